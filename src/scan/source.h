@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Where scans come from. Every kind of source gives the same struct scan, on the GLib main loop. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+struct scan {
+	char *text;       /* UTF-8, NUL-terminated; bytes that are no text are shown as \xNN */
+	gsize len;
+	char symbology[16]; /* zbar's name: QR-Code, CODE-128, EAN-13 ...; empty when unknown */
+	char aim[4];      /* AIM identifier without ']' (Q1, C0 ...); empty when unknown */
+	const char *how;  /* scan photo typed: the word for the event */
+	char *source;     /* where it came from: file path, scanner name, "-" */
+	gint64 at;        /* ms */
+	int corners[4][2]; /* pixels of an image, from the symbol's first corner on; zero when unknown */
+	bool image;       /* corners are set */
+};
+void scan_clear(struct scan *scan);
+
+struct source;
+/* Opens "-" (standard input, a scan a line), "images:PATH" (a file or a folder, in name order). */
+struct source *source_open(const char *name, GError **error);
+void source_close(struct source *source);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct source, source_close)
+
+enum source_answer {
+	SOURCE_SCAN,  /* *scan is filled; clear it */
+	SOURCE_ERROR, /* this item was unreadable: *error says which and why; go on */
+	SOURCE_END,
+};
+/* Waits for the next scan by running the default main context. */
+enum source_answer source_next(struct source *source, struct scan *scan, GError **error);
+/* The names that source_open knows, for --help. */
+const char *source_names(void);
