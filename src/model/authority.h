@@ -37,12 +37,17 @@ const guint8 *authority_key(const struct authority *authority, const char *st);
 unsigned authority_roles(const struct authority *authority, const char *st);
 /* The last n that counts; G_MAXINT64 when not revoked. */
 gint64 authority_last(const struct authority *authority, const char *st);
+/* Events of st above this n stand beside a chain that continues st from there (a fork: re-fold st:ST);
+ * G_MAXINT64 when none does. */
+gint64 authority_continued(const struct authority *authority, const char *st);
 /* The chain that st continues and its n; false when none. */
 bool authority_after(const struct authority *authority, const char *st, char old_st[ST_SIZE], gint64 *n);
 /* True when `upper` is above `org` by org.defined.up. */
 bool authority_above(const struct authority *authority, const char *upper, const char *org);
-/* True when org, or one that handed all it holds to org (org.defined.from), is `of`. */
-bool authority_acts_for(const struct authority *authority, const char *org, const char *of);
+/* The organisation that now stands for org: itself, or the one it handed all it holds to (org.defined.from). */
+const char *authority_heir(const struct authority *authority, const char *org);
+/* True when an admission of st names org. */
+bool authority_speaks_for(const struct authority *authority, const char *st, const char *org);
 bool authority_is_school(const struct authority *authority, const char *org);
 /* 3 directorate, 2 district, 1 others. */
 int authority_level(const struct authority *authority, const char *st);

@@ -12,6 +12,8 @@
 struct fold_reader {
 	void *data;
 	GPtrArray *(*events)(void *data, const char *subject);
+	/* The highest n held of a chain, 0 when none: for forks. */
+	gint64 (*chain_end)(void *data, const char *st);
 };
 
 struct conflict {
@@ -27,6 +29,7 @@ void conflict_free(struct conflict *conflict);
 struct unit_view {
 	char dev[DEV_SIZE];  /* the smallest of names */
 	GPtrArray *names;    /* every DEV that means this unit, sorted (char*) */
+	GPtrArray *also;     /* DEVs of other units whose view depends on events of this one (char*): re-fold them too */
 	enum state state;
 	char *holder;        /* ORG that holds it */
 	char *place;         /* ORG: the school that has it, else the holder; in transit: where it goes */
