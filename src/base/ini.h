@@ -4,6 +4,7 @@
  * file:line. Comments start a line with # or ;. Nothing continues a line. */
 #pragma once
 
+#include "base/auto.h"
 #include <glib.h>
 #include <stdbool.h>
 
@@ -27,7 +28,7 @@ struct ini {
 /* Reads at most 64 KiB of text. `file` is only for messages. */
 struct ini *ini_read(const char *text, gsize len, const char *file, GError **error);
 void ini_free(struct ini *ini);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct ini, ini_free)
+AUTOPTR(ini, ini_free);
 
 const struct ini_section *ini_section(const struct ini *ini, const char *name);
 /* NULL when absent. */

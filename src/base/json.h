@@ -3,6 +3,7 @@
  * alone knows it); writing is ours, because the escapes must be those of RFC 8785. */
 #pragma once
 
+#include "base/auto.h"
 #include <glib.h>
 #include <stdbool.h>
 
@@ -11,7 +12,7 @@ struct json; /* a value read; children are borrowed from their root */
 /* Reads one value; duplicate keys, NUL and invalid UTF-8 are refused. Free the root with json_free. */
 struct json *json_read(const char *text, gsize len, GError **error);
 void json_free(struct json *root);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct json, json_free)
+AUTOPTR(json, json_free);
 
 /* Absent, or of another type: NULL, false, 0. Every reader accepts NULL. */
 const struct json *json_get(const struct json *object, const char *key);

@@ -3,6 +3,7 @@
  * delimiter and the character set are found, not asked for. Only this file pair knows libcsv. */
 #pragma once
 
+#include "base/auto.h"
 #include <glib.h>
 #include <stdbool.h>
 
@@ -24,7 +25,7 @@ struct table {
 /* Refuses with file:line: no rows, a row with more or fewer cells than the header, over-long rows, no known delimiter. */
 struct table *table_read(const char *bytes, gsize len, const char *file, GError **error);
 void table_free(struct table *table);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct table, table_free)
+AUTOPTR(table, table_free);
 
 /* The first column whose heading, case folded, is one of the NULL-terminated names; -1 when none. */
 int table_column(const struct table *table, const char *const *names);

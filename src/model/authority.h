@@ -3,6 +3,7 @@
  * 10 000 stations). Read from admissions, never from `by`. Rules: authority.c. */
 #pragma once
 
+#include "base/auto.h"
 #include "model/event.h"
 
 enum role {
@@ -23,7 +24,7 @@ struct authority;
 /* root NULL: a store that has none yet; chains named by authority_own then count with every role. */
 struct authority *authority_new(const guint8 *root);
 void authority_free(struct authority *authority);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct authority, authority_free)
+AUTOPTR(authority, authority_free);
 void authority_own(struct authority *authority, const char *st);
 /* Takes in an event in any order; kinds it does not use are ignored. Adding one twice changes nothing. */
 void authority_add(struct authority *authority, struct event *event);

@@ -2,6 +2,7 @@
  * An event: one canonical line of JSON and its place in a chain. Format: event.c. */
 #pragma once
 
+#include "base/auto.h"
 #include "base/crypto.h"
 #include "model/kinds.h"
 
@@ -56,7 +57,7 @@ struct event {
 struct event *event_read(const char *line, gsize len, GError **error);
 struct event *event_ref(struct event *event);
 void event_unref(struct event *event);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct event, event_unref)
+AUTOPTR(event, event_unref);
 /* Gives the event its chain hash and so its name. */
 void event_place(struct event *event, const struct hash *hash);
 
@@ -91,7 +92,7 @@ void event_subjects(const struct event *event, GPtrArray *keys);
 struct draft;
 struct draft *draft_new(const char *kind); /* kind NULL: a row (a map inside an event) */
 void draft_free(struct draft *draft);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct draft, draft_free)
+AUTOPTR(draft, draft_free);
 /* Each setter replaces; NULL text, empty list: the field is left out. */
 void draft_text(struct draft *draft, const char *field, const char *text);
 void draft_int(struct draft *draft, const char *field, gint64 number);

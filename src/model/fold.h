@@ -4,6 +4,7 @@
  * Rules: fold.c and the files beside it; the table of steps: lifecycle.c. */
 #pragma once
 
+#include "base/auto.h"
 #include "model/authority.h"
 #include "model/lifecycle.h"
 
@@ -52,7 +53,7 @@ struct unit_view {
 struct fold;
 struct fold *fold_new(const struct authority *authority, const struct fold_reader *reader);
 void fold_free(struct fold *fold);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct fold, fold_free)
+AUTOPTR(fold, fold_free);
 
 /* The unit that a DEV means; NULL when no event names it. Borrowed from the fold. */
 const struct unit_view *fold_unit(struct fold *fold, const char *dev);

@@ -2,6 +2,7 @@
  * What a scan is: candidates with a role, never a rewritten guess. */
 #pragma once
 
+#include "base/auto.h"
 #include "model/serial.h"
 #include "model/tag.h"
 
@@ -48,4 +49,4 @@ struct identify_known {
 /* `text` is what the scanner sent (may contain RS, GS, EOT); `aim` its AIM identifier without `]`, or NULL. */
 struct identity *identify(const char *text, const char *aim, const struct identify_known *known);
 void identity_free(struct identity *identity);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct identity, identity_free)
+AUTOPTR(identity, identity_free);

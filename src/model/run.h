@@ -2,6 +2,7 @@
  * A run: consecutive events of one chain with signed heads, as files and /v1 carry them. Format: run.c. */
 #pragma once
 
+#include "base/auto.h"
 #include "model/chain.h"
 
 struct run_line {
@@ -20,7 +21,7 @@ struct run {
 };
 
 void run_free(struct run *run);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct run, run_free)
+AUTOPTR(run, run_free);
 
 /* Where a run is wrong: station and the first n that fails. */
 struct run_fault {

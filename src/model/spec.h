@@ -3,6 +3,7 @@
  * (grammar in spec.c); the published form is the event spec.published. Integers only: mm, MiB, MHz, tiyn. */
 #pragma once
 
+#include "base/auto.h"
 #include "model/event.h"
 
 #include <glib.h>
@@ -32,7 +33,7 @@ struct spec *spec_read(const char *text, gsize len, const char *file, GError **e
 /* From the parts of spec.published, in order. */
 struct spec *spec_from_events(GPtrArray *events);
 void spec_free(struct spec *spec);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct spec, spec_free)
+AUTOPTR(spec, spec_free);
 /* The drafts of spec.published, one or more parts; elements struct draft*. */
 GPtrArray *spec_drafts(const struct spec *spec);
 

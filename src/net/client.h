@@ -2,6 +2,7 @@
  * The HTTPS client: one kept connection, bounded answers, total time. Only this file pair knows libcurl. */
 #pragma once
 
+#include "base/auto.h"
 #include <glib.h>
 #include <stdbool.h>
 
@@ -9,7 +10,7 @@ struct client;
 /* url: https://host[:port], or http:// on loopback only (REFUSED otherwise). ca_file NULL: the system's. */
 struct client *client_new(const char *url, const char *ca_file, GError **error);
 void client_free(struct client *client);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct client, client_free)
+AUTOPTR(client, client_free);
 void client_set_token(struct client *client, const char *token);
 
 struct reply {

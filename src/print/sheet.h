@@ -2,6 +2,7 @@
  * A sheet of tags as PDF: QR as one image mask, readable code, owner, phone, in Kazakh or Russian. */
 #pragma once
 
+#include "base/auto.h"
 #include <glib.h>
 #include <stdbool.h>
 
@@ -16,7 +17,7 @@ struct stock {
 };
 struct stock *stock_read(const char *text, gsize len, const char *file, GError **error);
 void stock_free(struct stock *stock);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct stock, stock_free)
+AUTOPTR(stock, stock_free);
 
 struct sheet_tag {
 	const char *code;  /* 12 characters */

@@ -2,6 +2,7 @@
  * Where scans come from. Every kind of source gives the same struct scan, on the GLib main loop. */
 #pragma once
 
+#include "base/auto.h"
 #include <glib.h>
 #include <stdbool.h>
 
@@ -22,7 +23,7 @@ struct source;
 /* Opens "-" (standard input, a scan a line), "images:PATH" (a file or a folder, in name order). */
 struct source *source_open(const char *name, GError **error);
 void source_close(struct source *source);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct source, source_close)
+AUTOPTR(source, source_close);
 
 enum source_answer {
 	SOURCE_SCAN,  /* *scan is filled; clear it */

@@ -3,6 +3,7 @@
  * are on disk. Modes are one table (modes.c). */
 #pragma once
 
+#include "base/auto.h"
 #include "scan/source.h"
 #include "store/store.h"
 
@@ -37,7 +38,7 @@ struct session_options {
 /* USAGE when the mode is unknown or misses what it needs. */
 struct session *session_new(const struct session_options *options, GError **error);
 void session_free(struct session *session);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct session, session_free)
+AUTOPTR(session, session_free);
 /* Answers one scan; false only when the store failed (nothing recorded, *error says so). */
 bool session_scan(struct session *session, const struct scan *scan, struct answer *answer, GError **error);
 /* The end of the scans (or command DONE): what a mode records when it ends (shipment.sent of all scanned). */

@@ -4,6 +4,7 @@
  * holds the file; readers beside it never wait. A call that returns true has made its change durable. */
 #pragma once
 
+#include "base/auto.h"
 #include "base/clock.h"
 #include "model/fold.h"
 #include "model/run.h"
@@ -24,7 +25,7 @@ struct store;
  * newer version, no such file, not a store, disk full, another writer. */
 struct store *store_open(const char *path, enum store_mode mode, const struct clock *clock, GError **error);
 void store_close(struct store *store);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(struct store, store_close)
+AUTOPTR(store, store_close);
 const char *store_path(const struct store *store);
 const struct clock *store_clock(const struct store *store);
 
