@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/auto.h"
+
 #include <glib.h>
 #include <stdbool.h>
 
@@ -18,7 +19,7 @@ AUTOPTR(json, json_free);
 const struct json *json_get(const struct json *object, const char *key);
 const char *json_text(const struct json *value);
 bool json_int(const struct json *value, gint64 *out);
-bool json_true(const struct json *value);
+bool json_flag(const struct json *value);
 gsize json_size(const struct json *array);
 const struct json *json_at(const struct json *array, gsize index);
 /* Calls with each member of an object in the order read. */

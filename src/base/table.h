@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/auto.h"
+
 #include <glib.h>
 #include <stdbool.h>
 
