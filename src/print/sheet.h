@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/auto.h"
+
 #include <glib.h>
 #include <stdbool.h>
 
