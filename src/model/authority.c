@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Admissions (wire.md section 2).
- * - The root admits hubs: station.admitted with role hub in that hub's own chain, `sig` by the root key. Only the
- *   root's signature revokes a hub.
- * - Every other admission and revocation counts when an admitted hub wrote it, not above its own revoked n.
- * - Admissions are a union, and hold for the whole chain. Of several revocations the smallest n holds.
- * - A chain opened `after` an admitted one, signed by the old key, has its admissions unless the old one is revoked.
+ * - The root admits hubs: station.admitted with role hub in that hub's own chain, `sig` by the root
+ * key. Only the root's signature revokes a hub.
+ * - Every other admission and revocation counts when an admitted hub wrote it, not above its own
+ * revoked n.
+ * - Admissions are a union, and hold for the whole chain. Of several revocations the smallest n
+ * holds.
+ * - A chain opened `after` an admitted one, signed by the old key, has its admissions unless the
+ * old one is revoked.
  * - Without a root key the own chains count with every role, others not.
- * Everything here is a function of the set of events taken in, never of their order: what is not a plain admission by a
- * known hub is answered by working all of it out anew. */
+ * Everything here is a function of the set of events taken in, never of their order: what is not a
+ * plain admission by a known hub is answered by working all of it out anew. */
 #include "model/authority.h"
 
 #include "base/encode.h"
@@ -27,7 +30,8 @@ struct station {
 	char *first_by;  /* st.n of the admission that came first, for the heir of Z + st */
 	const char *first_org;
 	gint64 last;
-	const char *after_st; /* borrowed from station.opened; NULL: none, or not signed by the old key */
+	const char *after_st; /* borrowed from station.opened; NULL: none, or not signed by the old
+				 key */
 	gint64 after_n;
 	struct event *opened;
 	gint64 continued; /* smallest n at which another chain continues this one */
@@ -102,7 +106,8 @@ struct authority *authority_new(const guint8 *root)
 		memcpy(a->root, root, KEY_SIZE);
 	a->seen = g_hash_table_new(g_str_hash, g_str_equal);
 	a->events = g_ptr_array_new_with_free_func((GDestroyNotify)event_unref);
-	a->stations = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)station_free);
+	a->stations =
+		g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)station_free);
 	a->orgs = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)org_free);
 	a->issuers = g_hash_table_new(g_str_hash, g_str_equal);
 	return a;
@@ -151,7 +156,8 @@ static struct org *org_make(struct authority *a, const char *id)
 	return org;
 }
 
-/* The key that fits st; the first one given stays, for a second key under a known st is not admitted. */
+/* The key that fits st; the first one given stays, for a second key under a known st is not
+ * admitted. */
 static bool station_set_key(struct station *station, const char *hex)
 {
 	guint8 key[KEY_SIZE];
@@ -180,7 +186,8 @@ static unsigned roles_of_event(const struct event *event)
 {
 	unsigned bits = 0;
 	const struct value *list = event_value(event, "roles");
-	for (const struct value *item = list != NULL ? list->child : NULL; item != NULL; item = item->next)
+	for (const struct value *item = list != NULL ? list->child : NULL; item != NULL;
+		item = item->next)
 		bits |= role_read(item->text);
 	return bits;
 }
@@ -189,7 +196,8 @@ static char *roles_joined(const struct event *event)
 {
 	g_autoptr(GString) joined = g_string_new(NULL);
 	const struct value *list = event_value(event, "roles");
-	for (const struct value *item = list != NULL ? list->child : NULL; item != NULL; item = item->next)
+	for (const struct value *item = list != NULL ? list->child : NULL; item != NULL;
+		item = item->next)
 		g_string_append_printf(joined, "%s%s", joined->len > 0 ? "," : "", item->text);
 	return g_strdup(joined->str);
 }
@@ -203,8 +211,8 @@ static bool event_sig(const struct event *event, guint8 sig[SIG_SIZE])
 static bool root_admits(const struct authority *a, const struct event *event)
 {
 	guint8 sig[SIG_SIZE], key[KEY_SIZE];
-	if (!a->has_root || strcmp(event->st, event_text(event, "station")) != 0 || !event_sig(event, sig) ||
-		!hex_decode(key, KEY_SIZE, event_text(event, "key")))
+	if (!a->has_root || strcmp(event->st, event_text(event, "station")) != 0 ||
+		!event_sig(event, sig) || !hex_decode(key, KEY_SIZE, event_text(event, "key")))
 		return false;
 	g_autofree char *joined = roles_joined(event);
 	return admit_check(sig, a->root, event->st, key, event_text(event, "for"), joined);
@@ -214,7 +222,8 @@ static bool root_revokes(const struct authority *a, const struct event *event)
 {
 	guint8 sig[SIG_SIZE];
 	return a->has_root && event_sig(event, sig) &&
-		revoke_check(sig, a->root, event_text(event, "station"), event_int(event, "last", 0));
+	       revoke_check(
+		       sig, a->root, event_text(event, "station"), event_int(event, "last", 0));
 }
 
 static bool hub_wrote(const struct authority *a, const struct event *event)
@@ -260,7 +269,8 @@ static void open_chain(struct authority *a, struct event *event)
 /* The signature of `after` can be judged once the old key is known. */
 static bool after_holds(const struct authority *a, const struct station *station)
 {
-	const struct station *old = station->after_st != NULL ? station_find(a, station->after_st) : NULL;
+	const struct station *old =
+		station->after_st != NULL ? station_find(a, station->after_st) : NULL;
 	guint8 sig[SIG_SIZE];
 	struct hash hash;
 	if (old == NULL || !old->has_key)
@@ -268,8 +278,8 @@ static bool after_holds(const struct authority *a, const struct station *station
 	const struct value *after = event_value(station->opened, "after");
 	const char *hash_hex = value_text(after, "hash"), *sig_hex = value_text(after, "sig");
 	return hash_hex != NULL && hex_decode(hash.bytes, HASH_SIZE, hash_hex) && sig_hex != NULL &&
-		hex_decode(sig, SIG_SIZE, sig_hex) &&
-		after_check(sig, old->key, station->key, old->st, station->after_n, &hash);
+	       hex_decode(sig, SIG_SIZE, sig_hex) &&
+	       after_check(sig, old->key, station->key, old->st, station->after_n, &hash);
 }
 
 /* Hands admissions on along `after`, until nothing changes (a chain of chains). */
@@ -297,7 +307,8 @@ static void continue_chains(struct authority *a)
 
 static bool defines(const struct authority *a, const struct event *event)
 {
-	return authority_counts(a, event) && (authority_roles(a, event->st) & (ROLE_HUB | ROLE_DIRECTORATE));
+	return authority_counts(a, event) &&
+	       (authority_roles(a, event->st) & (ROLE_HUB | ROLE_DIRECTORATE));
 }
 
 static bool overtaken(const GPtrArray *all, const struct event *event)
@@ -331,7 +342,8 @@ static void define(struct authority *a, struct event *event)
 	g_ptr_array_add(org->defined, event);
 	choose_newest(org);
 	const struct value *from = event_value(event, "from");
-	for (const struct value *item = from != NULL ? from->child : NULL; item != NULL; item = item->next)
+	for (const struct value *item = from != NULL ? from->child : NULL; item != NULL;
+		item = item->next)
 		if (strcmp(item->text, id) != 0)
 			org_make(a, item->text)->heir = org->id;
 }
@@ -434,10 +446,12 @@ static bool add_simply(struct authority *a, struct event *event)
 		open_chain(a, event);
 		return true;
 	}
-	if (!event_is(event, "station.admitted") || (roles_of_event(event) & ROLE_HUB) || !hub_wrote(a, event))
+	if (!event_is(event, "station.admitted") || (roles_of_event(event) & ROLE_HUB) ||
+		!hub_wrote(a, event))
 		return false;
 	station = station_find(a, event_text(event, "station"));
-	if (station != NULL && (station->continued != G_MAXINT64 || (station->has_key && station->roles == 0)))
+	if (station != NULL &&
+		(station->continued != G_MAXINT64 || (station->has_key && station->roles == 0)))
 		return false;
 	admit(a, event);
 	return true;
@@ -521,7 +535,8 @@ bool authority_speaks_for(const struct authority *a, const char *st, const char 
 bool authority_counts(const struct authority *a, const struct event *event)
 {
 	const struct station *station = station_find(a, event->st);
-	return station != NULL && event->n <= station->last && authority_speaks_for(a, event->st, event->org);
+	return station != NULL && event->n <= station->last &&
+	       authority_speaks_for(a, event->st, event->org);
 }
 
 const char *authority_heir(const struct authority *a, const char *org)
@@ -529,9 +544,9 @@ const char *authority_heir(const struct authority *a, const char *org)
 	for (int depth = 0; depth < AFTER_DEPTH; depth++) {
 		const struct org *known = g_hash_table_lookup(a->orgs, org);
 		const struct station *station = org[0] == 'Z' ? station_find(a, org + 1) : NULL;
-		const char *next = known != NULL && known->heir != NULL ? known->heir :
-			station != NULL					? station->first_org :
-									  NULL;
+		const char *next = known != NULL && known->heir != NULL ? known->heir
+				   : station != NULL                    ? station->first_org
+									: NULL;
 		if (next == NULL || strcmp(next, org) == 0)
 			return org;
 		org = next;
@@ -609,18 +624,20 @@ static void touched_chains(const struct authority *a, const char *st, GPtrArray 
 			touched_chains(a, station->st, stations);
 }
 
-void authority_touched(const struct authority *a, const struct event *event, GPtrArray *stations, GPtrArray *orgs)
+void authority_touched(
+	const struct authority *a, const struct event *event, GPtrArray *stations, GPtrArray *orgs)
 {
 	const char *st = event_text(event, "station");
 	if (event_is(event, "org.defined")) {
 		g_ptr_array_add(orgs, (gpointer)event_text(event, "id"));
 		const struct value *from = event_value(event, "from");
-		for (const struct value *item = from != NULL ? from->child : NULL; item != NULL; item = item->next)
+		for (const struct value *item = from != NULL ? from->child : NULL; item != NULL;
+			item = item->next)
 			g_ptr_array_add(orgs, (gpointer)item->text);
 	} else if (event_is(event, "station.opened")) {
 		touched_chains(a, event->st, stations);
 	} else if ((event_is(event, "station.admitted") || event_is(event, "station.revoked")) &&
-		((authority_roles(a, st) & ROLE_HUB) || strcmp(event->st, st) == 0)) {
+		   ((authority_roles(a, st) & ROLE_HUB) || strcmp(event->st, st) == 0)) {
 		GHashTableIter iter;
 		struct station *station;
 		g_hash_table_iter_init(&iter, a->stations);
