@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Feeds every file of a folder to a fuzz target, in builds without libFuzzer. An empty folder fails: a target without a
- * corpus tests nothing. */
+ * Feeds every file of a folder to a fuzz target, in builds without libFuzzer. An empty folder
+ * fails: a target without a corpus tests nothing. */
 #include <glib.h>
 #include <stdio.h>
 

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The founding programme as made-up data: schools, families, pupils, laptops. The same seed gives
+ * the same bytes on every machine. No person stands in it: pupils and families are ids. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+enum { SCHOOLS = 64, UNITS = 530, PUPILS_OF_DEMO = 30, DEMO_SCHOOL = 51 }; /* S052 */
+
+/* Our own numbers (splitmix64), for rand() differs between machines. */
+struct random {
+	guint64 state;
+};
+guint64 random_next(struct random *random);
+guint random_upto(struct random *random, guint limit); /* 0 .. limit - 1 */
+/* `chars` characters of the alphabet; out has chars + 1 bytes. */
+void random_text(struct random *random, char *out, guint chars, const char *alphabet);
+
+struct school {
+	char id[5]; /* S001 */
+	const char *district_kk, *district_ru;
+	char *name_kk, *name_ru;
+	char *short_kk, *short_ru; /* at most 24 characters: they stand on tags */
+	char phone[17];
+	guint pupils;
+};
+
+struct pupil {
+	char id[14], family[14]; /* p and f with 12 Crockford characters */
+	guint family_size;
+	guint held;   /* laptops the family has already */
+	guint school; /* index */
+};
+
+struct unit {
+	char serial[23];
+	const struct model *model;
+	guint school; /* where it is to go, index */
+	char box[14];
+	const struct defect *defect; /* NULL: as ordered */
+};
+
+struct model {
+	const char *maker, *name, *part;
+	guint share; /* of UNITS */
+	guint screen_mm, battery_wh;
+};
+
+/* What is wrong with a unit, and how a measurement shows it. */
+struct defect {
+	const char *name, *detail;
+	guint count;
+	const char *key,
+		*value; /* replaces this measured value; NULL: nothing that a machine measures */
+};
+
+struct programme {
+	guint seed;
+	struct school schools[SCHOOLS];
+	GArray *pupils; /* struct pupil, by school */
+	GArray *units;  /* struct unit, by school and box */
+};
+
+void schools_make(struct programme *programme, struct random *random);
+void pupils_make(struct programme *programme, guint count, struct random *random);
+void units_make(struct programme *programme, struct random *random);
+/* What the unit measures, as key=value lines; free with g_free. */
+char *unit_measurement(const struct unit *unit);
+/* photos/NN-SERIAL.jpg of every unit in the boxes of the demonstration school, as a phone would
+ * take them, and beside them what should not be there: photos-wrong/ has one unit a second time and
+ * a unit of another programme. */
+bool photos_write(const struct programme *programme, const char *folder, GError **error);
