@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * ISO/IEC 15434 envelopes: fields with data identifiers (ANSI MH10.8.2), as on labels of boxes.
+ * Forms that are accepted: envelope.c. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+enum { FIELD_VALUE_SIZE = 65, ENVELOPE_FIELDS = 24 };
+
+struct envelope_field {
+	char identifier[4]; /* S 1S 25S P 1P Q ... */
+	char value[FIELD_VALUE_SIZE];
+};
+
+struct envelope {
+	struct envelope_field fields[ENVELOPE_FIELDS];
+	guint count;
+};
+
+/* False when the text is no envelope of data identifiers. */
+bool envelope_read(struct envelope *envelope, const char *text);
+/* The first value of that identifier, NULL when absent. */
+const char *envelope_get(const struct envelope *envelope, const char *identifier);
