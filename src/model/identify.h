@@ -10,8 +10,8 @@
 
 enum role_of_code {
 	CODE_TAG,         /* value: the canonical tag; piece set */
-	CODE_TAG_MISREAD, /* has a tag's form, the checks fail; detail: which character is wrong, or the suggestion */
-	CODE_TAG_TORN,    /* has `?`; detail: suggestion */
+	CODE_TAG_MISREAD, /* has a tag's form, the checks fail; value: folded; detail: see below */
+	CODE_TAG_TORN,    /* has `?`; value: folded; detail: see below */
 	CODE_SERIAL,      /* value: the normalised serial */
 	CODE_PLACEHOLDER, /* value: as scanned */
 	CODE_PERSON,      /* p + 12 */
@@ -22,11 +22,13 @@ enum role_of_code {
 	CODE_PART,        /* part number, MAC, EAN: not a serial; detail says which */
 	CODE_MAC,
 	CODE_EAN,
-	CODE_URL,         /* a URL that is no tag */
+	CODE_URL, /* a URL that is no tag */
 	CODE_UNKNOWN,
 };
 const char *code_role_word(enum role_of_code role); /* "tag", "serial", "part", "mac", "ean", ... */
 
+/* The detail of a misread or torn tag is the one known tag that it may stand for (tag_valid), for a
+ * person to confirm; else a sentence that says what is wrong. */
 struct candidate {
 	enum role_of_code role;
 	char *value;
@@ -41,12 +43,13 @@ struct identity {
 /* What the identification may ask its store; either may be NULL. */
 struct identify_known {
 	void *data;
-	bool (*tag)(void *data, const char *code);       /* the tag is known here */
-	bool (*issuer)(void *data, const char *code);    /* the issuer of the tag is known */
-	bool (*serial)(void *data, const char *serial);  /* the serial is expected or known */
+	bool (*tag)(void *data, const char *code);      /* the tag is known here */
+	bool (*issuer)(void *data, const char *code);   /* the issuer of the tag is known */
+	bool (*serial)(void *data, const char *serial); /* the serial is expected or known */
 };
 
-/* `text` is what the scanner sent (may contain RS, GS, EOT); `aim` its AIM identifier without `]`, or NULL. */
+/* `text` is what the scanner sent (may contain RS, GS, EOT); `aim` its AIM identifier without `]`,
+ * or NULL. */
 struct identity *identify(const char *text, const char *aim, const struct identify_known *known);
 void identity_free(struct identity *identity);
 AUTOPTR(identity, identity_free);

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What a scan is. A table of recognisers is asked from top to bottom; each may add candidates, and
+ * one that is certain ends the questions. One more kind of label is one more row. What no row knows
+ * is unknown. Invariant: a value is the scan itself or a part of it in canonical spelling, never a
+ * corrected guess; a guess stands in `detail`. */
+#include "model/identify.h"
+
+#include "base/error.h"
+#include "model/label.h"
+
+#include <string.h>
+
+enum { TEXT_MAX = 4096, DETAIL_CODES = 32 };
+
+static const char *const words[] = {
+	[CODE_TAG] = "tag",
+	[CODE_TAG_MISREAD] = "tag_misread",
+	[CODE_TAG_TORN] = "tag_torn",
+	[CODE_SERIAL] = "serial",
+	[CODE_PLACEHOLDER] = "placeholder",
+	[CODE_PERSON] = "person",
+	[CODE_COMMAND] = "command",
+	[CODE_BOX] = "box",
+	[CODE_SHIP] = "ship",
+	[CODE_MEASURE] = "measure",
+	[CODE_PART] = "part",
+	[CODE_MAC] = "mac",
+	[CODE_EAN] = "ean",
+	[CODE_URL] = "url",
+	[CODE_UNKNOWN] = "unknown",
+};
+
+const char *code_role_word(enum role_of_code role)
+{
+	return words[role];
+}
+
+bool scanned_add(
+	struct scanned *scan, enum role_of_code role, const char *value, const char *detail)
+{
+	struct candidate candidate = { role, g_strdup(value), g_strdup(detail), 0 };
+
+	g_array_append_val(scan->candidates, candidate);
+	return true;
+}
+
+static bool tag_known(const struct scanned *scan, const char *code)
+{
+	return scan->known->tag && scan->known->tag(scan->known->data, code);
+}
+
+/* A station without a hub prints tags that begin with Z: nobody hands that prefix out, so the tag
+ * itself must be known. */
+static bool issuer_known(const struct scanned *scan, const char *code)
+{
+	if (code[0] == 'Z')
+		return tag_known(scan, code);
+	return scan->known->issuer && scan->known->issuer(scan->known->data, code);
+}
+
+static bool serial_known(const char *serial, void *data)
+{
+	const struct scanned *scan = data;
+
+	return scan->known->serial && scan->known->serial(scan->known->data, serial);
+}
+
+bool scanned_serial(struct scanned *scan, const char *text)
+{
+	char serial[SERIAL_SIZE];
+	enum serial_kind kind = serial_read(serial, text, serial_known, scan);
+
+	if (kind == SERIAL_GOOD)
+		return scanned_add(scan, CODE_SERIAL, serial, NULL);
+	return kind == SERIAL_PLACEHOLDER &&
+	       scanned_add(scan, CODE_PLACEHOLDER, text, "a placeholder, no serial number");
+}
+
+bool scanned_known_serial(struct scanned *scan)
+{
+	char serial[SERIAL_SIZE];
+
+	return serial_read(serial, scan->text, serial_known, scan) == SERIAL_GOOD &&
+	       serial_known(serial, scan) && scanned_add(scan, CODE_SERIAL, serial, NULL);
+}
+
+/* Words are printed in upper case, so that the QR code is small. */
+static bool is_command(struct scanned *scan)
+{
+	static const char mark[] = "BELGI:CMD:";
+	const char *word = scan->upper + strlen(mark);
+
+	if (!g_str_has_prefix(scan->upper, mark) || !*word || strlen(word) > 32)
+		return false;
+	for (const char *c = word; *c; c++)
+		if (!g_ascii_isalnum(*c) && *c != '_' && *c != '-')
+			return false;
+	return scanned_add(scan, CODE_COMMAND, word, NULL);
+}
+
+static bool id_good(const char *text)
+{
+	if (strlen(text) != 13)
+		return false;
+	for (int i = 1; i < 13; i++)
+		if (crockford_value(text[i]) < 0)
+			return false;
+	return true;
+}
+
+/* `b` + 12 as printed, or BELGI:BOX: and the same in any case. */
+static bool is_id(struct scanned *scan)
+{
+	static const struct {
+		const char *mark;
+		char letter;
+		enum role_of_code role;
+	} ids[] = {
+		{ "BELGI:PERSON:", 'p', CODE_PERSON },
+		{ "BELGI:BOX:", 'b', CODE_BOX },
+		{ "BELGI:SHIP:", 's', CODE_SHIP },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(ids); i++) {
+		bool marked = g_str_has_prefix(scan->upper, ids[i].mark);
+		g_autofree char *id =
+			g_strdup(marked ? scan->upper + strlen(ids[i].mark) : scan->text);
+		if (marked)
+			*id = g_ascii_tolower(*id);
+		if (*id == ids[i].letter && id_good(id))
+			return scanned_add(scan, ids[i].role, id, NULL);
+	}
+	return false;
+}
+
+/* A key of a measurement: [a-z0-9_]{1,32}. Returns what is behind the `=`, NULL when the line is no
+ * such line. */
+static const char *measured_value(const char *line)
+{
+	gsize len = strspn(line, "abcdefghijklmnopqrstuvwxyz0123456789_");
+
+	return len > 0 && len <= 32 && line[len] == '=' ? line + len + 1 : NULL;
+}
+
+static bool is_measure(struct scanned *scan)
+{
+	g_auto(GStrv) lines = g_strsplit_set(scan->text, "\n\r;", 0);
+	guint count = 0;
+
+	for (char **line = lines; *line; line++) {
+		const char *text = g_strstrip(*line);
+		if (!*text)
+			continue;
+		if (!measured_value(text))
+			return false;
+		count++;
+	}
+	if (count == 0 || (count == 1 && (g_str_has_prefix(scan->text, "sn=") ||
+						 g_str_has_prefix(scan->text, "serial="))))
+		return false;
+	return scanned_add(scan, CODE_MEASURE, scan->text, NULL);
+}
+
+/* Suggestions that exist; where nobody can be asked, all of them. Returns how many, the first in
+ * `code`. */
+static guint suggest(const struct scanned *scan, char code[TAG_SIZE])
+{
+	char codes[DETAIL_CODES][TAG_SIZE];
+	guint count = tag_suggest(scan->text, codes, DETAIL_CODES);
+	guint fitting = 0;
+
+	for (guint i = 0; i < count; i++) {
+		if (scan->known->tag && !tag_known(scan, codes[i]))
+			continue;
+		if (fitting++ == 0)
+			memcpy(code, codes[i], TAG_SIZE);
+	}
+	return fitting;
+}
+
+static bool is_torn_tag(struct scanned *scan)
+{
+	char seen[TAG_SIZE];
+	char code[TAG_SIZE];
+	guint fitting;
+
+	if (!strchr(scan->text, '?') || strchr(scan->text, '/') || !tag_fold(seen, scan->text))
+		return false;
+	fitting = suggest(scan, code);
+	if (fitting == 1)
+		return scanned_add(scan, CODE_TAG_TORN, seen, code);
+	return scanned_add(scan, CODE_TAG_TORN, seen,
+		fitting ? "more than one tag fits; scan the serial number"
+			: "no known tag fits; scan the serial number");
+}
+
+static bool add_tag(struct scanned *scan, const struct tag *tag)
+{
+	struct candidate candidate = { CODE_TAG, g_strdup(tag->code), NULL, tag->piece };
+
+	g_array_append_val(scan->candidates, candidate);
+	return true;
+}
+
+/* The detail is the tag that is suggested, else the reader's words. */
+static bool add_misread(struct scanned *scan, const char *seen, const GError *error)
+{
+	char code[TAG_SIZE];
+	bool one = suggest(scan, code) == 1;
+
+	return scanned_add(scan, CODE_TAG_MISREAD, seen, one ? code : error->message);
+}
+
+/* A bare code that does not hold: a tag's when its issuer is known here, or that of the tag it may
+ * stand for. */
+static bool misread_plausible(struct scanned *scan, const char *seen)
+{
+	char code[TAG_SIZE];
+
+	return issuer_known(scan, seen) || (suggest(scan, code) > 0 && issuer_known(scan, code));
+}
+
+/* Located by a URL's /T/ or GS1 8004: a tag or nothing. Bare: only of an issuer that is known here,
+ * because 12 characters may be a maker's serial number. */
+static bool is_tag(struct scanned *scan)
+{
+	static const char bare[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ- /";
+	g_autoptr(GError) error = NULL;
+	struct tag tag;
+	char seen[TAG_SIZE];
+
+	if (!tag_fold(seen, scan->text))
+		return false;
+	bool reads = tag_read(&tag, scan->text, &error);
+	if (scan->upper[strspn(scan->upper, bare)])
+		return reads ? add_tag(scan, &tag) : add_misread(scan, seen, error);
+	if (reads && issuer_known(scan, tag.code)) {
+		add_tag(scan, &tag);
+		scanned_known_serial(scan);
+		return true;
+	}
+	if (reads)
+		return false;
+	return scanned_known_serial(scan) ||
+	       (misread_plausible(scan, seen) && add_misread(scan, seen, error));
+}
+
+static bool is_placeholder(struct scanned *scan)
+{
+	char serial[SERIAL_SIZE];
+
+	return serial_read(serial, scan->text, NULL, NULL) == SERIAL_PLACEHOLDER &&
+	       scanned_add(scan, CODE_PLACEHOLDER, scan->text, "a placeholder, no serial number");
+}
+
+/* A code of the program itself that has no place here: a root key, a word it does not know. */
+static bool is_other_own(struct scanned *scan)
+{
+	return g_str_has_prefix(scan->upper, "BELGI:") &&
+	       scanned_add(scan, CODE_UNKNOWN, scan->text,
+		       "a code of Belgi that is not for scanning here");
+}
+
+static bool (*const recognisers[])(struct scanned *scan) = {
+	is_command,
+	is_id,
+	is_other_own,
+	is_placeholder,
+	is_measure,
+	is_torn_tag,
+	is_tag,
+	NULL,
+};
+
+static bool ask(bool (*const *asked)(struct scanned *scan), struct scanned *scan)
+{
+	for (; *asked; asked++)
+		if ((*asked)(scan))
+			return true;
+	return false;
+}
+
+static void candidate_clear(gpointer data)
+{
+	struct candidate *candidate = data;
+
+	g_free(candidate->value);
+	g_free(candidate->detail);
+}
+
+struct identity *identify(const char *text, const char *aim, const struct identify_known *known)
+{
+	static const struct identify_known nothing = { 0 };
+	struct identity *identity = g_new(struct identity, 1);
+	g_autofree char *bounded = g_strndup(text, TEXT_MAX);
+	g_autofree char *trimmed = g_strstrip(g_utf8_make_valid(bounded, -1));
+	g_autofree char *upper = g_ascii_strup(trimmed, -1);
+	struct scanned scan = { trimmed, upper, aim, known ? known : &nothing, NULL };
+
+	identity->candidates = g_array_new(FALSE, FALSE, sizeof(struct candidate));
+	g_array_set_clear_func(identity->candidates, candidate_clear);
+	scan.candidates = identity->candidates;
+	if (!ask(recognisers, &scan))
+		ask(label_recognisers, &scan);
+	if (scan.candidates->len == 0)
+		scanned_add(&scan, CODE_UNKNOWN, trimmed, NULL);
+	return identity;
+}
+
+void identity_free(struct identity *identity)
+{
+	if (!identity)
+		return;
+	g_array_unref(identity->candidates);
+	g_free(identity);
+}
