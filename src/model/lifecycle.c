@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The steps of a unit's life (wire.md section 3). A row without a rank moves nothing; its `who` is judged all the
- * same. Adding a step is adding a row here and its fields in kinds.c. */
+ * The steps of a unit's life (wire.md section 3). A row without a rank moves nothing; its `who` is
+ * judged all the same. Adding a step is adding a row here and its fields in kinds.c. */
 #include "model/lifecycle.h"
 
 #include <string.h>
@@ -23,19 +23,23 @@ const struct transition transitions[] = {
 	{ "device.received", STATE_ARRIVED, 5, LIVE, 0, WHO_OWN },
 	{ "device.accepted", STATE_ACCEPTED, 6, JUDGED, 0, WHO_HOLDER },
 	{ "device.rejected", STATE_REJECTED, 6, JUDGED, 0, WHO_HOLDER },
-	{ "device.returned_to_supplier", STATE_RETURNED_TO_SUPPLIER, 9, AT_SCHOOL | S(REJECTED), 0, WHO_HOLDER },
+	{ "device.returned_to_supplier", STATE_RETURNED_TO_SUPPLIER, 9, AT_SCHOOL | S(REJECTED), 0,
+		WHO_HOLDER },
 	{ "device.replaced", STATE_REPLACED, 10, ANY, 0, WHO_SENDER | WHO_HOLDER | WHO_DIR },
-	{ "device.balanced", STATE_ON_BALANCE, 7, S(ACCEPTED) | S(ARRIVED) | S(IN_TRANSIT) | S(NONE), GATE_ACCEPTANCE,
-		WHO_OWN },
-	{ "device.assigned", STATE_ASSIGNED, 8, S(ON_BALANCE), GATE_BALANCE | GATE_LIST | GATE_ONE, WHO_HOLDER },
-	{ "device.returned", STATE_ON_BALANCE, 7, S(ASSIGNED) | S(LOST) | S(STOLEN), 0, WHO_HOLDER },
+	{ "device.balanced", STATE_ON_BALANCE, 7,
+		S(ACCEPTED) | S(ARRIVED) | S(IN_TRANSIT) | S(NONE), GATE_ACCEPTANCE, WHO_OWN },
+	{ "device.assigned", STATE_ASSIGNED, 8, S(ON_BALANCE), GATE_BALANCE | GATE_LIST | GATE_ONE,
+		WHO_HOLDER },
+	{ "device.returned", STATE_ON_BALANCE, 7, S(ASSIGNED) | S(LOST) | S(STOLEN), 0,
+		WHO_HOLDER },
 	{ "device.moved", STATE_IN_TRANSIT, 4, AT_SCHOOL, 0, WHO_HOLDER | WHO_DIR },
 	{ "device.repair_sent", STATE_IN_REPAIR, 9, IN_USE, 0, WHO_HOLDER },
 	{ "device.repaired", STATE_NONE, 7, S(IN_REPAIR), 0, WHO_HOLDER },
 	{ "device.lost", STATE_LOST, 9, IN_USE | S(IN_TRANSIT), 0, WHO_HOLDER | WHO_DIR },
 	{ "device.stolen", STATE_STOLEN, 9, IN_USE | S(IN_TRANSIT), 0, WHO_HOLDER | WHO_DIR },
 	{ "device.found", STATE_NONE, 7, S(LOST) | S(STOLEN), 0, WHO_HOLDER | WHO_DIR },
-	{ "device.written_off", STATE_WRITTEN_OFF, 10, AT_SCHOOL | S(REJECTED) | S(IN_REPAIR) | S(LOST) | S(STOLEN), 0,
+	{ "device.written_off", STATE_WRITTEN_OFF, 10,
+		AT_SCHOOL | S(REJECTED) | S(IN_REPAIR) | S(LOST) | S(STOLEN), 0,
 		WHO_HOLDER | WHO_DIR },
 	{ "device.disposed", STATE_DISPOSED, 11, S(WRITTEN_OFF), 0, WHO_HOLDER | WHO_DIR },
 
@@ -88,12 +92,19 @@ static const struct {
 	[STATE_DISPOSED] = { "disposed", 11 },
 };
 
+static gpointer index_by_kind(gpointer data)
+{
+	GHashTable *index = g_hash_table_new(g_str_hash, g_str_equal);
+	(void)data;
+	for (const struct transition *row = transitions; row->kind != NULL; row++)
+		g_hash_table_insert(index, (gpointer)row->kind, (gpointer)row);
+	return index;
+}
+
 const struct transition *transition_find(const char *kind)
 {
-	for (const struct transition *row = transitions; row->kind != NULL; row++)
-		if (strcmp(row->kind, kind) == 0)
-			return row;
-	return NULL;
+	static GOnce once = G_ONCE_INIT;
+	return g_hash_table_lookup(g_once(&once, index_by_kind, NULL), kind);
 }
 
 const char *state_word(enum state state)

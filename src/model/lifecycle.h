@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The life of a unit as one table: from which states a kind of event leads to which, what it is worth against
- * others, which gates it passes, and who may. */
+ * The life of a unit as one table: from which states a kind of event leads to which, what it is
+ * worth against others, which gates it passes, and who may. */
 #pragma once
 
 #include <glib.h>
@@ -48,7 +48,8 @@ enum who {
 
 struct transition {
 	const char *kind;
-	enum state to; /* STATE_NONE: the state is untouched, or (repaired, found) stands in field `state` */
+	enum state to; /* STATE_NONE: the state is untouched, or (repaired, found) stands in field
+			  `state` */
 	int rank;      /* 0: no step */
 	unsigned from; /* bits 1 << state */
 	unsigned gates;
@@ -57,7 +58,7 @@ struct transition {
 
 extern const struct transition transitions[]; /* ended by a NULL kind */
 const struct transition *transition_find(const char *kind);
-const char *state_word(enum state state);      /* "on_balance" */
-enum state state_read(const char *word);       /* STATE_NONE when unknown */
+const char *state_word(enum state state); /* "on_balance" */
+enum state state_read(const char *word);  /* STATE_NONE when unknown */
 int state_rank(enum state state);
-const char *gate_word(enum gate gate);         /* acceptance balance list one */
+const char *gate_word(enum gate gate); /* acceptance balance list one */
