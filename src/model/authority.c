@@ -15,6 +15,7 @@
 
 #include "base/encode.h"
 #include "model/chain.h"
+#include "model/orgs.h"
 
 #include <string.h>
 
@@ -37,20 +38,13 @@ struct station {
 	gint64 continued; /* smallest n at which another chain continues this one */
 };
 
-struct org {
-	char *id;
-	GPtrArray *defined; /* struct event*, borrowed: every org.defined of the id that counts */
-	const struct event *newest;
-	const char *heir; /* the organisation that took over */
-};
-
 struct authority {
 	bool has_root;
 	guint8 root[KEY_SIZE];
 	GHashTable *seen;     /* names of events taken in */
 	GPtrArray *events;    /* struct event*, referenced */
 	GHashTable *stations; /* st -> struct station* */
-	GHashTable *orgs;     /* id -> struct org* */
+	struct orgs *orgs;    /* definitions that count */
 	GHashTable *issuers;  /* 3 characters -> org */
 };
 
@@ -91,13 +85,6 @@ static void station_free(struct station *station)
 	g_free(station);
 }
 
-static void org_free(struct org *org)
-{
-	g_ptr_array_unref(org->defined);
-	g_free(org->id);
-	g_free(org);
-}
-
 struct authority *authority_new(const guint8 *root)
 {
 	struct authority *a = g_new0(struct authority, 1);
@@ -108,7 +95,7 @@ struct authority *authority_new(const guint8 *root)
 	a->events = g_ptr_array_new_with_free_func((GDestroyNotify)event_unref);
 	a->stations =
 		g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)station_free);
-	a->orgs = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)org_free);
+	a->orgs = orgs_new();
 	a->issuers = g_hash_table_new(g_str_hash, g_str_equal);
 	return a;
 }
@@ -118,7 +105,7 @@ void authority_free(struct authority *a)
 	if (a == NULL)
 		return;
 	g_hash_table_unref(a->issuers);
-	g_hash_table_unref(a->orgs);
+	orgs_free(a->orgs);
 	g_hash_table_unref(a->stations);
 	g_hash_table_unref(a->seen);
 	g_ptr_array_unref(a->events);
@@ -142,18 +129,6 @@ static struct station *station_make(struct authority *a, const char *st)
 	station->continued = G_MAXINT64;
 	g_hash_table_insert(a->stations, station->st, station);
 	return station;
-}
-
-static struct org *org_make(struct authority *a, const char *id)
-{
-	struct org *org = g_hash_table_lookup(a->orgs, id);
-	if (org != NULL)
-		return org;
-	org = g_new0(struct org, 1);
-	org->id = g_strdup(id);
-	org->defined = g_ptr_array_new();
-	g_hash_table_insert(a->orgs, org->id, org);
-	return org;
 }
 
 /* The key that fits st; the first one given stays, for a second key under a known st is not
@@ -311,48 +286,12 @@ static bool defines(const struct authority *a, const struct event *event)
 	       (authority_roles(a, event->st) & (ROLE_HUB | ROLE_DIRECTORATE));
 }
 
-static bool overtaken(const GPtrArray *all, const struct event *event)
-{
-	for (guint i = 0; i < all->len; i++) {
-		const struct event *other = all->pdata[i];
-		if ((strcmp(other->st, event->st) == 0 && other->n > event->n) ||
-			value_has(event_value(other, "on"), event->name))
-			return true;
-	}
-	return false;
-}
-
-static void choose_newest(struct org *org)
-{
-	org->newest = NULL;
-	for (guint i = 0; i < org->defined->len; i++) {
-		const struct event *event = org->defined->pdata[i];
-		if (overtaken(org->defined, event))
-			continue;
-		if (org->newest == NULL ||
-			memcmp(event->hash.bytes, org->newest->hash.bytes, HASH_SIZE) < 0)
-			org->newest = event;
-	}
-}
-
-static void define(struct authority *a, struct event *event)
-{
-	const char *id = event_text(event, "id");
-	struct org *org = org_make(a, id);
-	g_ptr_array_add(org->defined, event);
-	choose_newest(org);
-	const struct value *from = event_value(event, "from");
-	for (const struct value *item = from != NULL ? from->child : NULL; item != NULL;
-		item = item->next)
-		if (strcmp(item->text, id) != 0)
-			org_make(a, item->text)->heir = org->id;
-}
-
 static void reset(struct authority *a)
 {
 	GHashTableIter iter;
 	struct station *station;
-	g_hash_table_remove_all(a->orgs);
+	orgs_free(a->orgs);
+	a->orgs = orgs_new();
 	g_hash_table_remove_all(a->issuers);
 	g_hash_table_iter_init(&iter, a->stations);
 	while (g_hash_table_iter_next(&iter, NULL, (gpointer *)&station)) {
@@ -409,7 +348,7 @@ static void revoke_by_hub(struct authority *a, struct event *event)
 static void define_when_entitled(struct authority *a, struct event *event)
 {
 	if (defines(a, event))
-		define(a, event);
+		orgs_define(a->orgs, event);
 }
 
 /* Hubs before those they admit; who may define an organisation is known last. */
@@ -542,11 +481,10 @@ bool authority_counts(const struct authority *a, const struct event *event)
 const char *authority_heir(const struct authority *a, const char *org)
 {
 	for (int depth = 0; depth < AFTER_DEPTH; depth++) {
-		const struct org *known = g_hash_table_lookup(a->orgs, org);
 		const struct station *station = org[0] == 'Z' ? station_find(a, org + 1) : NULL;
-		const char *next = known != NULL && known->heir != NULL ? known->heir
-				   : station != NULL                    ? station->first_org
-									: NULL;
+		const char *next = orgs_taken_over(a->orgs, org);
+		if (next == NULL && station != NULL)
+			next = station->first_org;
 		if (next == NULL || strcmp(next, org) == 0)
 			return org;
 		org = next;
@@ -554,16 +492,10 @@ const char *authority_heir(const struct authority *a, const char *org)
 	return org;
 }
 
-static const struct event *definition(const struct authority *a, const char *org)
-{
-	const struct org *known = g_hash_table_lookup(a->orgs, org);
-	return known != NULL ? known->newest : NULL;
-}
-
 bool authority_above(const struct authority *a, const char *upper, const char *org)
 {
 	for (int depth = 0; depth < AFTER_DEPTH; depth++) {
-		const struct event *event = definition(a, org);
+		const struct event *event = orgs_definition(a->orgs, org);
 		const char *up = event != NULL ? event_text(event, "up") : NULL;
 		if (up == NULL)
 			return false;
@@ -591,7 +523,7 @@ static unsigned org_roles(const struct authority *a, const char *org)
 bool authority_is_school(const struct authority *a, const char *org)
 {
 	const char *heir = authority_heir(a, org);
-	const struct event *event = definition(a, heir);
+	const struct event *event = orgs_definition(a->orgs, heir);
 	if (event != NULL)
 		return strcmp(event_text(event, "type"), "school") == 0;
 	unsigned bits = org_roles(a, heir);
