@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The kinds of events and their fields: one table (kinds.c), from which lines are checked and subjects found.
- * What a kind does to a unit's state stands in lifecycle.c. */
+ * The kinds of events and their fields: one table (kinds.c), from which lines are checked and
+ * subjects found. What a kind does to a unit's state stands in lifecycle.c. */
 #pragma once
 
 #include <glib.h>
@@ -8,57 +8,79 @@
 
 enum field_type {
 	FIELD_INT,
-	FIELD_FLAG,    /* true */
-	FIELD_STRING,  /* at most 256 bytes (code: 1 024) */
-	FIELD_WORD,    /* [a-z0-9_]{1,32} */
+	FIELD_FLAG,   /* true */
+	FIELD_STRING, /* at most 256 bytes (code: 1 024) */
+	FIELD_SHORT,  /* a number that people read: 1 to 20 characters */
+	FIELD_WORD,   /* [a-z0-9_]{1,32} */
+	FIELD_KIND,   /* WORD.WORD */
 	FIELD_ORG,
+	FIELD_ISSUER, /* 3 Crockford */
 	FIELD_ST,
 	FIELD_TAG,
 	FIELD_DEV,
-	FIELD_NAME,    /* ST.N.xxxxxxxx */
-	FIELD_PERSON,  /* letter and 12 Crockford */
-	FIELD_ID,      /* letter and 12 Crockford */
+	FIELD_NAME,   /* ST.N.xxxxxxxx */
+	FIELD_PERSON, /* letter and 12 Crockford */
+	FIELD_ID,     /* letter and 12 Crockford */
 	FIELD_HASH,
 	FIELD_KEY,
 	FIELD_SIG,
-	FIELD_DAY,     /* YYYY-MM-DD */
+	FIELD_DAY, /* YYYY-MM-DD */
 	FIELD_MAP,
+	FIELD_TYPES,
 };
 
 struct field {
 	const char *name;
 	enum field_type type;
 	bool required;
-	bool list;           /* a list of that type */
-	const char *letters; /* first letters a PERSON or ID may have; NULL: any of its type */
-	const struct field *row; /* fields of a FIELD_MAP, ended by a NULL name; NULL: any map */
-};
-
-/* Subjects a kind names by its own fields; bits. */
-enum subject {
-	SUBJECT_UNIT = 1 << 0,
-	SUBJECT_TAG = 1 << 1,
-	SUBJECT_PERSON = 1 << 2,
-	SUBJECT_INVENTORY = 1 << 3,
-	SUBJECT_LIST = 1 << 4,
-	SUBJECT_SHIP = 1 << 5,
-	SUBJECT_STATION = 1 << 6,
-	SUBJECT_ORG = 1 << 7,
-	SUBJECT_ID = 1 << 8, /* spec, manifest, pledge, contract, act, notice, stocktake, programme: by field name */
-	SUBJECT_REPEATED = 1 << 9, /* void, redaction, resolution: whatever subject fields stand there */
+	bool list; /* a list of that type; [] is absent */
+	/* PERSON, ID: the first letters it may have. STRING, WORD: the words, separated by spaces.
+	 * INT: the digits it may be. NULL: any of its type. */
+	const char *among;
+	const struct field *row; /* fields of a FIELD_MAP, as in struct kind */
 };
 
 struct kind {
 	const char *name;
-	const struct field *fields; /* beside the common ones; ended by a NULL name */
-	unsigned subjects;
-	bool how;  /* `how` required */
-	bool many; /* `devs` allowed */
+	const struct field *fields; /* beside the common ones; ascending, ended by a NULL name */
+	/* The fields that name its subjects, in the order of wire.md, as far as they stand there;
+	 * "st" is its own station, "*" whatever subject fields there are. */
+	const char *subjects[5];
+	const char *either[2]; /* at least one of these fields; NULL: no such rule */
+	bool how;              /* `how` required */
+	bool many;             /* `devs` allowed */
 };
 
 /* NULL for a kind this program does not know. */
 const struct kind *kind_find(const char *name);
-/* Field of that kind or common field; NULL when unknown. */
+/* Field of that kind or common field; NULL when unknown. The kind may be NULL. */
 const struct field *kind_field(const struct kind *kind, const char *name);
-/* All of them, ended by a NULL name. */
+/* All of them, ascending by name, ended by a NULL name. */
 extern const struct kind kinds[];
+
+/* The fields of every event, in the order of their names and of common_fields. */
+enum common {
+	COMMON_ACT,
+	COMMON_AT,
+	COMMON_BLOBS,
+	COMMON_BY,
+	COMMON_CODE,
+	COMMON_DEV,
+	COMMON_DEVS,
+	COMMON_HOW,
+	COMMON_KIND,
+	COMMON_N,
+	COMMON_OF,
+	COMMON_ON,
+	COMMON_ORG,
+	COMMON_PART,
+	COMMON_PIECE,
+	COMMON_REASON,
+	COMMON_ST,
+	COMMON_TAG,
+	COMMON_TZ,
+	COMMON_V,
+	COMMON_WAS,
+	COMMON_COUNT,
+};
+extern const struct field common_fields[]; /* ended by a NULL name */
