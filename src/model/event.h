@@ -48,8 +48,9 @@ struct event {
 	const char *kind_name;
 	const struct kind *kind; /* NULL: a kind of a newer program */
 	bool newer;              /* unknown kind or unknown field: kept, forwarded, shown amber */
-	struct value *root;
-	char *texts;
+	const struct value *units; /* `dev`, or the items of `devs`; beside each other */
+	guint unit_count;
+	const struct value *root;
 };
 
 /* Reads one line (without LF). Fails with BAD_INPUT naming the byte or field when the line is no event:
@@ -79,11 +80,14 @@ gint64 value_int(const struct value *map, const char *key, gint64 otherwise);
 guint value_count(const struct value *list);
 /* True when a list of texts holds this one. NULL list: false. */
 bool value_has(const struct value *list, const char *text);
+/* Appends the canonical text of a value (of a member: with its key). */
+void value_write(GString *out, const struct value *value);
 
 /* Appends the keys of every subject the event names: unit:DEV tag:TAG person:ID inv:ORG:NUMBER list:ID ship:ID
- * st:ST org:ORG spec: manifest: pledge: contract: act: notice: stocktake: programme:ID (elements g_free'd).
- * Two more are indexed the same way though they are no subjects: row:PERSON for each row of a list, and
- * unit:DEV of the unit T + tag that a split sends events to. */
+ * st:ST org:ORG spec: manifest: pledge: contract: act: notice: stocktake: programme:ID (elements g_free'd), each once,
+ * in the order of the column *Subject* of wire.md section 3; where all that is repeated counts (void, redaction,
+ * resolution, kinds of newer programs) the unit comes first. Two more are indexed the same way though they are no
+ * subjects: row:PERSON for each row of a list, and unit:DEV of the unit T + tag that a split sends events to. */
 void event_subjects(const struct event *event, GPtrArray *keys);
 
 /* ---- writing ---- */
@@ -93,6 +97,8 @@ struct draft;
 struct draft *draft_new(const char *kind); /* kind NULL: a row (a map inside an event) */
 void draft_free(struct draft *draft);
 AUTOPTR(draft, draft_free);
+/* The fields of an event again, for another place in a chain (`was`, a fork): all but `on`. */
+struct draft *draft_again(struct event *event);
 /* Each setter replaces; NULL text, empty list: the field is left out. */
 void draft_text(struct draft *draft, const char *field, const char *text);
 void draft_int(struct draft *draft, const char *field, gint64 number);
@@ -101,6 +107,8 @@ void draft_flag(struct draft *draft, const char *field, bool value); /* false: l
 void draft_texts(struct draft *draft, const char *field, const char *const *texts);
 /* Appends a row to a list of maps; takes the row. */
 void draft_row(struct draft *draft, const char *field, struct draft *row);
+/* A field that is one map (`after`); takes the map. */
+void draft_map(struct draft *draft, const char *field, struct draft *map);
 /* What was set: NULL, 0 when absent. For subject look-ups before the event exists. */
 const char *draft_kind(const struct draft *draft);
 const char *draft_get(const struct draft *draft, const char *field);
