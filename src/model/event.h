@@ -99,6 +99,8 @@ void draft_free(struct draft *draft);
 AUTOPTR(draft, draft_free);
 /* The fields of an event again, for another place in a chain (`was`, a fork): all but `on`. */
 struct draft *draft_again(struct event *event);
+/* Repeats the subject fields of an event in the draft that voids, erases or resolves it. */
+void draft_repeat(struct draft *draft, const struct event *event);
 /* Each setter replaces; NULL text, empty list: the field is left out. */
 void draft_text(struct draft *draft, const char *field, const char *text);
 void draft_int(struct draft *draft, const char *field, gint64 number);

@@ -112,17 +112,57 @@ static void drop_repeated(GPtrArray *keys, guint from)
 			g_free(g_ptr_array_steal_index(keys, i));
 }
 
-void event_subjects(const struct event *event, GPtrArray *keys)
+/* The namings of an event, one after the other; NULL after the last. `at` begins at 0. */
+static const struct naming *next_naming(const struct event *event, guint *at)
 {
 	static const struct kind newer = { .subjects = { "*" } };
-	const struct kind *kind = event->kind ? event->kind : &newer;
+	const char *const *fields = event->kind ? event->kind->subjects : newer.subjects;
+
+	for (; fields[*at / G_N_ELEMENTS(namings)]; (*at)++) {
+		const char *field = fields[*at / G_N_ELEMENTS(namings)];
+		const struct naming *naming = &namings[*at % G_N_ELEMENTS(namings)];
+		if (*field == '*' ? !naming->by_kind : strcmp(naming->field, field) == 0) {
+			(*at)++;
+			return naming;
+		}
+	}
+	return NULL;
+}
+
+void event_subjects(const struct event *event, GPtrArray *keys)
+{
+	const struct naming *naming;
 	guint from = keys->len;
 
-	for (const char *const *field = kind->subjects; *field; field++)
-		for (guint i = 0; i < G_N_ELEMENTS(namings); i++)
-			if (**field == '*' ? !namings[i].by_kind
-					   : strcmp(namings[i].field, *field) == 0)
-				add_field(event, &namings[i], keys);
+	for (guint at = 0; (naming = next_naming(event, &at));)
+		add_field(event, naming, keys);
 	if (keys->len - from > 1)
 		drop_repeated(keys, from);
+}
+
+static void repeat_field(struct draft *draft, const char *field, const struct value *value)
+{
+	g_autoptr(GPtrArray) texts = g_ptr_array_new();
+
+	if (value->type == VALUE_TEXT)
+		draft_text(draft, field, value->text);
+	if (value->type != VALUE_LIST)
+		return;
+	for (const struct value *item = value->child; item; item = item->next)
+		if (item->type == VALUE_TEXT)
+			g_ptr_array_add(texts, (gpointer)item->text);
+	g_ptr_array_add(texts, NULL);
+	draft_texts(draft, field, (const char *const *)texts->pdata);
+}
+
+void draft_repeat(struct draft *draft, const struct event *event)
+{
+	const struct naming *naming;
+
+	for (guint at = 0; (naming = next_naming(event, &at));) {
+		const struct value *value = event_value(event, naming->field);
+		bool own_station = strcmp(naming->field, "st") == 0;
+		if (value)
+			repeat_field(draft, own_station ? "station" : naming->field, value);
+	}
 }
