@@ -46,6 +46,7 @@ struct authority {
 	GHashTable *stations; /* st -> struct station* */
 	struct orgs *orgs;    /* definitions that count */
 	GHashTable *issuers;  /* 3 characters -> org */
+	bool undecided;       /* some definition waits for its writer's admission */
 };
 
 static const struct {
@@ -349,12 +350,15 @@ static void define_when_entitled(struct authority *a, struct event *event)
 {
 	if (defines(a, event))
 		orgs_define(a->orgs, event);
+	else
+		a->undecided = true;
 }
 
 /* Hubs before those they admit; who may define an organisation is known last. */
 static void work_out(struct authority *a)
 {
 	reset(a);
+	a->undecided = false;
 	each(a, "station.opened", open_chain);
 	each(a, "station.admitted", admit_hub);
 	each(a, "station.revoked", revoke_hub);
@@ -371,28 +375,28 @@ void authority_own(struct authority *a, const char *st)
 	work_out(a);
 }
 
+/* An admission that gives a chain its first roles, or more of them, and on which nothing else
+ * waits. */
+static bool is_plain(const struct authority *a, const struct event *event)
+{
+	if (!event_is(event, "station.admitted") || a->undecided ||
+		(roles_of_event(event) & ROLE_HUB) || !hub_wrote(a, event))
+		return false;
+	const struct station *station = station_find(a, event_text(event, "station"));
+	return station == NULL || station->continued == G_MAXINT64;
+}
+
 /* What cannot change anything but itself needs no working out. */
 static bool add_simply(struct authority *a, struct event *event)
 {
-	const struct station *station = NULL;
-	if (event_is(event, "clock.noted"))
-		return true;
-	if (event_is(event, "org.defined")) {
+	if (event_is(event, "org.defined"))
 		define_when_entitled(a, event);
-		return true;
-	}
-	if (event_is(event, "station.opened") && event_value(event, "after") == NULL) {
+	else if (event_is(event, "station.opened") && event_value(event, "after") == NULL)
 		open_chain(a, event);
-		return true;
-	}
-	if (!event_is(event, "station.admitted") || (roles_of_event(event) & ROLE_HUB) ||
-		!hub_wrote(a, event))
+	else if (is_plain(a, event))
+		admit(a, event);
+	else
 		return false;
-	station = station_find(a, event_text(event, "station"));
-	if (station != NULL &&
-		(station->continued != G_MAXINT64 || (station->has_key && station->roles == 0)))
-		return false;
-	admit(a, event);
 	return true;
 }
 
