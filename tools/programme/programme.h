@@ -44,15 +44,15 @@ struct unit {
 struct model {
 	const char *maker, *name, *part;
 	guint share; /* of UNITS */
-	guint screen_mm, battery_wh;
+	const char *ean;
+	guint screen; /* tenths of an inch */
 };
 
 /* What is wrong with a unit, and how a measurement shows it. */
 struct defect {
 	const char *name, *detail;
 	guint count;
-	const char *key,
-		*value; /* replaces this measured value; NULL: nothing that a machine measures */
+	const char *lines; /* replace measured ones, `;` between them; NULL: none shows it */
 };
 
 struct programme {
@@ -67,7 +67,6 @@ void pupils_make(struct programme *programme, guint count, struct random *random
 void units_make(struct programme *programme, struct random *random);
 /* What the unit measures, as key=value lines; free with g_free. */
 char *unit_measurement(const struct unit *unit);
-/* photos/NN-SERIAL.jpg of every unit in the boxes of the demonstration school, as a phone would
- * take them, and beside them what should not be there: photos-wrong/ has one unit a second time and
- * a unit of another programme. */
+/* photos/NN-SERIAL.jpg: the label of every unit in the boxes of the demonstration school, as a
+ * phone takes it, and two that do not belong there: one unit a second time, and a stranger. */
 bool photos_write(const struct programme *programme, const char *folder, GError **error);

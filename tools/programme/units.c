@@ -13,27 +13,28 @@ enum { BOX_OF = 5 };
 static const char serial_alphabet[] = "0123456789ABCDEFGHJKLMNPQRTUVWXYZ";
 
 static const struct model models[] = {
-	{ "Lenovo", "IdeaPad 3 15IML05", "81WB00XDRK", 300, 1560, 35 },
-	{ "HP", "250 G8", "27K02EA", 180, 1560, 41 },
-	{ "Acer", "TravelMate B3", "NX.VMWER.008", 50, 1160, 48 },
+	{ "Lenovo", "IdeaPad 3 15IML05", "81WB00XDRK", 300, "4870000000012", 156 },
+	{ "HP", "250 G8", "27K02EA", 180, "4870000000029", 156 },
+	{ "Acer", "TravelMate B3", "NX.VMWER.008", 50, "4870000000036", 116 },
 };
 
 /* Counts are of 530 units and shrink with the programme. The Acer lot as a whole came with eMMC. */
 static const struct defect defects[] = {
-	{ "ram_below_spec", "2 GiB of memory instead of 4", 7, "ram_mib", "2048" },
-	{ "disk_below_spec", "64 GB of storage instead of 128", 5, "storage_gb", "64" },
-	{ "emmc_instead_of_ssd", "eMMC instead of an SSD", 4, "storage_kind", "emmc" },
-	{ "placeholder_serial", "the firmware says Default string", 3, "serial", "Default string" },
-	{ "serial_differs", "the firmware has another serial than the label", 2, "serial",
-		"5CG0000XXX" },
-	{ "damaged", "a broken corner", 6, "intact", "no" },
-	{ "charger_missing", "no charger in the box", 4, "charger", "no" },
-	{ "not_in_box", "on the waybill, not in the box", 2, NULL, NULL },
-	{ "wrong_box", "packed with the units of another school", 1, NULL, NULL },
+	{ "ram_below_spec", "2 GiB of memory instead of 4", 7, "ram_mib=1946" },
+	{ "disk_below_spec", "64 GB of storage instead of 128", 5, "storage_mib=61057" },
+	{ "emmc_instead_of_ssd", "eMMC instead of an SSD", 4, "storage_kind=emmc" },
+	{ "placeholder_serial", "the firmware says Default string", 3,
+		"serial=Default string;serial_matches=no" },
+	{ "serial_differs", "the firmware has another serial than the label", 2,
+		"serial=5CG0000XXX;serial_matches=no" },
+	{ "damaged", "a broken corner", 6, "case_undamaged=no" },
+	{ "charger_missing", "no charger in the box", 4, "charger=no" },
+	{ "not_in_box", "on the waybill, not in the box", 2, NULL },
+	{ "wrong_box", "packed with the units of another school", 1, NULL },
 };
 static const struct defect emmc_lot = { "emmc_lot",
 	"the whole lot came with eMMC; accept or reject by the contract's wording", 0,
-	"storage_kind", "emmc" };
+	"storage_kind=emmc" };
 
 /* Lenovo PF and 6, HP 5CG and 7, Acer NX, part and 12 digits: as the makers print them. */
 static void draw_serial(struct unit *unit, guint number, struct random *random)
@@ -128,25 +129,34 @@ void units_make(struct programme *programme, struct random *random)
 	spoil(programme, random);
 }
 
-struct measured {
-	const char *key, *value;
-};
+/* What a sound unit measures and what the commission sees; keys of school-laptop.spec. */
+static const char sound[] =
+	"chassis=10;cpu_cores=2;cpu_base_mhz=1700;ram_mib=3891;storage_mib=122104;storage_kind=ssd;"
+	"screen_width_px=1366;camera=yes;wifi=yes;microphone=yes;battery_wear_pct=2;os=windows10;"
+	"os_licensed=yes;serial_matches=yes;battery_hours=7;keyboard_kk_ru=yes;charger=yes;"
+	"case_undamaged=yes;warranty_months=12";
+
+/* The defect's line in place of a sound one, NULL when it has none for that key. */
+static const char *wrong_line(char **wrong, const char *line)
+{
+	const gsize key = strcspn(line, "=") + 1;
+	for (guint i = 0; wrong[i]; i++)
+		if (strncmp(wrong[i], line, key) == 0)
+			return wrong[i];
+	return NULL;
+}
 
 char *unit_measurement(const struct unit *unit)
 {
-	g_autofree char *screen = g_strdup_printf("%u", unit->model->screen_mm / 10 * 254 / 10);
-	const struct measured rows[] = {
-		{ "serial", unit->serial },
-		{ "ram_mib", "4096" },
-		{ "storage_gb", "128" },
-		{ "storage_kind", "ssd" },
-		{ "screen_mm", screen },
-	};
-	g_autoptr(GString) text = g_string_new(NULL);
-	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-		const bool wrong = unit->defect && g_strcmp0(unit->defect->key, rows[i].key) == 0;
-		g_string_append_printf(
-			text, "%s=%s\n", rows[i].key, wrong ? unit->defect->value : rows[i].value);
+	g_autofree char *all = g_strdup_printf(
+		"serial=%s;screen_mm=%u;%s", unit->serial, unit->model->screen * 254 / 100, sound);
+	g_auto(GStrv) lines = g_strsplit(all, ";", -1);
+	g_auto(GStrv) wrong =
+		g_strsplit(unit->defect && unit->defect->lines ? unit->defect->lines : "", ";", -1);
+	GString *text = g_string_new(NULL);
+	for (guint i = 0; lines[i]; i++) {
+		const char *instead = wrong_line(wrong, lines[i]);
+		g_string_append_printf(text, "%s\n", instead ? instead : lines[i]);
 	}
-	return g_string_free(g_steal_pointer(&text), false);
+	return g_string_free(text, false);
 }
