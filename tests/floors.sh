@@ -15,7 +15,7 @@ for name in *; do
 	*) echo "$name: not an agreed top-level name; move it into one of the folders" ;;
 	esac
 done >>"$found"
-for folder in */ */*/; do
+for folder in */ src/*/ tests/*/ tools/*/; do
 	case $folder in
 	build* | '*'*) ;;
 	*) [ -f "${folder}README.md" ] || echo "${folder}README.md: missing; say what lives there and how to add one more" ;;
