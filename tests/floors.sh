@@ -16,8 +16,9 @@ for name in *; do
 	esac
 done >>"$found"
 for folder in */ src/*/ tests/*/ tools/*/; do
+	[ -d "$folder" ] || continue
 	case $folder in
-	build* | '*'*) ;;
+	build*) ;;
 	*) [ -f "${folder}README.md" ] || echo "${folder}README.md: missing; say what lives there and how to add one more" ;;
 	esac
 done >>"$found"
