@@ -297,6 +297,7 @@ static void set_request(const struct client *client, const struct request *reque
 		curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->len);
 		curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->method);
 	}
+	curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)request->max);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, in);
 	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
@@ -368,7 +369,7 @@ bool client_call(
 	*reply = (struct reply){ 0 };
 	CURLcode code = perform(client, request, &in, detail);
 
-	if (in.too_large)
+	if (in.too_large || code == CURLE_FILESIZE_EXCEEDED)
 		return refuse_too_large(client, request->max, error);
 	if (code != CURLE_OK)
 		return refuse_code(client, request, code, detail, error);

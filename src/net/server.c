@@ -20,7 +20,7 @@
 enum {
 	THREADS = 2,
 	CONNECTIONS_MAX = 10000,
-	CONNECTION_MEMORY = 10 * 1024, /* bounds the header to 8 KiB */
+	CONNECTION_MEMORY = 9 * 1024, /* a header of 8 KiB and what the answer needs */
 	REQUEST_SECONDS = 60,
 	STOP_SECONDS = 2,
 	BACKLOG = 1024,
@@ -58,6 +58,7 @@ struct call {
 	const struct route *route;
 	GByteArray *body;
 	gint64 since;
+	gint64 until; /* end of its wait */
 };
 
 /* ---- answers ---- */
@@ -337,6 +338,7 @@ static enum MHD_Result begin(struct server *server, struct MHD_Connection *conne
 
 	call->route = route;
 	call->since = g_get_monotonic_time();
+	call->until = G_MAXINT64;
 	call->body = g_byte_array_sized_new((guint)len);
 	*context = call;
 	g_mutex_lock(&server->mutex);
@@ -353,7 +355,7 @@ static const char *bearer(struct MHD_Connection *connection)
 }
 
 static enum MHD_Result ask(
-	struct server *server, struct MHD_Connection *connection, const struct call *call)
+	struct server *server, struct MHD_Connection *connection, struct call *call)
 {
 	struct http_request request = {
 		.method = call->route->method,
@@ -365,21 +367,20 @@ static enum MHD_Result ask(
 		.len = call->body->len,
 		.connection = connection,
 	};
-	gint64 until = G_MAXINT64;
-
 	for (;;) {
 		struct http_answer answer = { 0 };
 
 		g_mutex_lock(&server->mutex);
 		guint64 wakes = server->wakes;
-		request.final = server->stopping || g_get_monotonic_time() >= until;
+		request.final = server->stopping || g_get_monotonic_time() >= call->until;
 		g_mutex_unlock(&server->mutex);
 		call->route->handle(server->data, &request, &answer);
 		if (!answer.wait)
 			return queue(server, connection, &answer);
 		g_assert(!request.final);
-		until = call->since + answer.wait * G_USEC_PER_SEC;
-		if (g_get_monotonic_time() < until && suspend(server, connection, until, wakes))
+		call->until = call->since + answer.wait * G_USEC_PER_SEC;
+		if (g_get_monotonic_time() < call->until &&
+			suspend(server, connection, call->until, wakes))
 			return MHD_YES;
 	}
 }
