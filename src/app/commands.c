@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The tables of commands and their options: the only place that names them. */
+#include "app/commands.h"
+
+#define NO_OPTION                                                                                  \
+	{                                                                                          \
+		NULL, NULL, NULL                                                                   \
+	}
+#define NO_COMMAND                                                                                 \
+	{                                                                                          \
+		NULL, NULL, NULL, NULL, 0, 0, NEEDS_NOTHING, NULL                                  \
+	}
+enum { MANY = 100000 };
+
+const struct option global_options[] = {
+	{ "store", "FILE", "the store ($BELGI_STORE, else belgi/belgi.sqlite in the data folder)" },
+	{ "lang", "kk|ru|en", "the language of answers" },
+	{ "json", NULL, "print JSON, an object a line" },
+	{ "help", NULL, "say how the command is used" },
+	{ "version", NULL, "say which version this is" },
+	NO_OPTION,
+};
+
+static const struct option init_options[] = {
+	{ "org", "ORG", "the organisation: 1 to 16 of A-Z and 0-9" },
+	{ "hub", "URL", "the hub to enrol with" },
+	{ "code", "CODE", "the one-time code that the hub gave" },
+	{ "ca", "FILE", "certificate that signs the hub's (PEM)" },
+	{ "owner-kk", "TEXT", "owner as printed on tags, in Kazakh" },
+	{ "owner-ru", "TEXT", "owner as printed on tags, in Russian" },
+	{ "phone", "TEXT", "phone as printed on tags" },
+	{ "host", "HOST", "host of the address in the code of a tag" },
+	NO_OPTION,
+};
+
+static const struct option manifest_options[] = {
+	{ "to", "ORG", "the school, where the table has no such column" },
+	{ "dry-run", NULL, "say what would be imported and change nothing" },
+	NO_OPTION,
+};
+
+static const struct option list_import_options[] = {
+	{ "name", "WORD", "name of the list, when a school has several" },
+	{ "to", "ORG", "the school, where the table has no such column" },
+	{ "dry-run", NULL, "say what would be imported and change nothing" },
+	NO_OPTION,
+};
+
+static const struct option spec_options[] = {
+	{ "dry-run", NULL, "read the file and publish nothing" },
+	NO_OPTION,
+};
+
+static const struct option print_options[] = {
+	{ "count", "N", "so many new tags" },
+	{ "manifest", "ID", "a tag for each unit of the manifest that has none; newest: the last" },
+	{ "stock", "NAME", "sheet of labels (labels/stocks) or a .stock file" },
+	{ "start", "N", "first free label of the first sheet" },
+	{ "out", "FILE", "the PDF to write (tags.pdf)" },
+	NO_OPTION,
+};
+
+static const struct option scan_options[] = {
+	{ "mode", "MODE",
+		"tag pack ship receive check accept reject balance assign return inspect show" },
+	{ "from", "SOURCE", "- (a scan a line) or images:PATH (a picture, or a folder of them)" },
+	{ "ship", "ID", "the shipment" },
+	{ "to", "ORG", "ship: the organisation it goes to" },
+	{ "box", "ID", "pack: the box, or new" },
+	{ "manifest", "ID", "tag: bind tags to the units that they were printed for" },
+	{ "spec", "ID", "check, accept: the specification, else the newest" },
+	{ "list", "ID", "assign: the approved list, else any" },
+	{ "inventory", "FIRST", "balance: count numbers up from this one" },
+	{ "reason", "WORD", "reject: the reason, else the line that failed" },
+	{ "at", "ORG", "inspect: the organisation visited" },
+	{ "operator", "ID", "who scans (o and 12 characters)" },
+	{ "close", NULL, "receive: the end of the scans closes the shipment" },
+	NO_OPTION,
+};
+
+static const struct option list_options[] = {
+	{ "state", "STATE", "expected tagged packed in_transit arrived accepted rejected ..." },
+	{ "place", "ORG", "where they are" },
+	{ "holder", "ORG", "who holds them" },
+	{ "consignee", "ORG", "where they are expected" },
+	{ "ship", "ID", "of a shipment" },
+	{ "manifest", "ID", "of a manifest" },
+	{ "box", "ID", "of a box" },
+	{ "person", "ID", "with a person" },
+	{ "limit", "N", "at most so many (1000)" },
+	{ "count", NULL, "only how many" },
+	{ "conflicts", NULL, "open conflicts instead of units" },
+	NO_OPTION,
+};
+
+static const struct option conflict_options[] = {
+	{ "all", NULL, "settled ones too" },
+	NO_OPTION,
+};
+
+static const struct option sync_options[] = {
+	{ "watch", NULL, "go on until stopped" },
+	NO_OPTION,
+};
+
+static const struct option verify_options[] = {
+	{ "root", "KEY", "root key of the programme: BELGI:ROOT:..., or the file with it" },
+	NO_OPTION,
+};
+
+static const struct option export_options[] = {
+	{ "out", "FILE", "the file to write; else standard output" },
+	{ "all", NULL, "every chain held here, not the own one alone" },
+	NO_OPTION,
+};
+
+static const struct command station_commands[] = {
+	{ "init", "", "Make the store of this station, and enrol it with a hub", init_options, 0, 0,
+		NEEDS_NOTHING, cmd_init },
+	{ "read", "FILE...", "List the codes in pictures", NULL, 1, MANY, NEEDS_NOTHING, cmd_read },
+	{ "import manifest", "FILE", "Enter what a supplier is to deliver (CSV)", manifest_options,
+		1, 1, NEEDS_STORE_WRITE, cmd_import_manifest },
+	{ "import list", "FILE", "Enter approved lists of pupils (CSV)", list_import_options, 1, 1,
+		NEEDS_STORE_WRITE, cmd_import_list },
+	{ "spec", "FILE", "Publish a technical specification", spec_options, 1, 1,
+		NEEDS_STORE_WRITE, cmd_spec },
+	{ "tag print", "", "Print tags on sheets of labels (PDF)", print_options, 0, 0,
+		NEEDS_STORE_WRITE, cmd_tag_print },
+	{ "scan", "", "Work by scanning", scan_options, 0, 0, NEEDS_STORE_WRITE, cmd_scan },
+	{ "show", "CODE|SERIAL", "Say all that is known of a unit", NULL, 1, 1, NEEDS_STORE_READ,
+		cmd_show },
+	{ "list", "", "List units", list_options, 0, 0, NEEDS_STORE_READ, cmd_list },
+	{ "conflicts", "", "List what people must settle", conflict_options, 0, 0, NEEDS_STORE_READ,
+		cmd_conflicts },
+	{ "sync", "", "Send to the hub and fetch from it", sync_options, 0, 0, NEEDS_STORE_WRITE,
+		cmd_sync },
+	{ "verify", "[FILE]", "Check the chains and signatures of a log", verify_options, 0, 1,
+		NEEDS_NOTHING, cmd_verify },
+	{ "rebuild", "", "Make everything derived from the log anew", NULL, 0, 0, NEEDS_STORE_WRITE,
+		cmd_rebuild },
+	{ "export log", "", "Write the log as anyone can verify it", export_options, 0, 0,
+		NEEDS_STORE_WRITE, cmd_export_log },
+	{ "doctor", "", "Check the store", NULL, 0, 0, NEEDS_STORE_READ, cmd_doctor },
+	{ "help", "[COMMAND]", "Say how a command is used", NULL, 0, 2, NEEDS_NOTHING, cmd_help },
+	{ "completion", "bash", "Print completions for the shell", NULL, 1, 1, NEEDS_NOTHING,
+		cmd_completion },
+	{ "man", "", "Print the manual page", NULL, 0, 0, NEEDS_NOTHING, cmd_man },
+	NO_COMMAND,
+};
+
+const struct program program_belgi = {
+	"belgi",
+	"tracks the devices of a school equipment programme",
+	station_commands,
+};
+
+static const struct option hub_init_options[] = {
+	{ "org", "ORG", "organisation that the hub writes for (HUB)" },
+	{ "name", "HOST", "name in its certificate (this machine's)" },
+	NO_OPTION,
+};
+
+static const struct option invite_options[] = {
+	{ "org", "ORG", "organisation of the new station" },
+	{ "role", "ROLES",
+		"directorate district fund supplier warehouse school inspector, with commas" },
+	{ "type", "WORD", "kind of organisation (the first role)" },
+	{ "up", "ORG", "organisation above it" },
+	{ "name-kk", "TEXT", "its name in Kazakh" },
+	{ "name-ru", "TEXT", "its name in Russian" },
+	{ "short-kk", "TEXT", "its name in Kazakh, at most 24 letters" },
+	{ "short-ru", "TEXT", "its name in Russian, at most 24 letters" },
+	{ "phone", "TEXT", "its phone" },
+	NO_OPTION,
+};
+
+static const struct option serve_options[] = {
+	{ "port", "N", "port (8443)" },
+	{ "address", "ADDRESS", "address to listen on (127.0.0.1)" },
+	{ "plain", NULL, "HTTP without TLS, on loopback only" },
+	NO_OPTION,
+};
+
+static const struct command hub_commands[] = {
+	{ "init", "FOLDER", "Make the hub: root key, chain, certificate", hub_init_options, 1, 1,
+		NEEDS_NOTHING, hub_cmd_init },
+	{ "invite", "FOLDER", "Print a one-time code for a new station", invite_options, 1, 1,
+		NEEDS_NOTHING, hub_cmd_invite },
+	{ "serve", "FOLDER", "Serve stations until stopped", serve_options, 1, 1, NEEDS_NOTHING,
+		hub_cmd_serve },
+	{ "root", "FOLDER", "Print the root key that stations and verify need", NULL, 1, 1,
+		NEEDS_NOTHING, hub_cmd_root },
+	{ "restored", "FOLDER", "After a restore from a backup: a new epoch and a new chain", NULL,
+		1, 1, NEEDS_NOTHING, hub_cmd_restored },
+	{ "help", "[COMMAND]", "Say how a command is used", NULL, 0, 2, NEEDS_NOTHING, cmd_help },
+	{ "completion", "bash", "Print completions for the shell", NULL, 1, 1, NEEDS_NOTHING,
+		cmd_completion },
+	{ "man", "", "Print the manual page", NULL, 0, 0, NEEDS_NOTHING, cmd_man },
+	NO_COMMAND,
+};
+
+const struct program program_hub = {
+	"belgi-hub",
+	"joins the stations of a school equipment programme",
+	hub_commands,
+};

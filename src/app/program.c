@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * From the command line to a command and back to an exit status. Options may stand anywhere behind
+ * the program's name; `--` ends them. An error is one line on standard error: program, subject,
+ * reason, what to do. */
+#include "app/commands.h"
+
+#include "base/error.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { STATUS_USAGE = 2, STATUS_STORAGE = 8 };
+
+void say(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vfprintf(stdout, format, args);
+	va_end(args);
+}
+
+void say_json(GString *json)
+{
+	say("%s\n", json->str);
+	fflush(stdout);
+	g_string_free(json, TRUE);
+}
+
+void complain(const struct call *call, const GError *error)
+{
+	g_auto(GStrv) lines = g_strsplit(error->message, "\n", -1);
+
+	fflush(stdout);
+	for (char **line = lines; *line; line++)
+		fprintf(stderr, "%s: %s\n", call->program->name, *line);
+}
+
+const char *call_text(const struct call *call, const char *option)
+{
+	return g_hash_table_lookup(call->options, option);
+}
+
+bool call_flag(const struct call *call, const char *option)
+{
+	return g_hash_table_contains(call->options, option);
+}
+
+bool call_int(const struct call *call, const char *option, gint64 min, gint64 max, gint64 otherwise,
+	gint64 *number, GError **error)
+{
+	const char *text = call_text(call, option);
+
+	*number = otherwise;
+	if (!text || g_ascii_string_to_signed(text, 10, min, max, number, NULL))
+		return true;
+	return refuse(error, BELGI_ERROR_USAGE,
+		"--%s '%s': not a number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT
+		"; give one",
+		option, text, min, max);
+}
+
+const char *call_arg(const struct call *call, guint index)
+{
+	return index < call->args->len ? g_ptr_array_index(call->args, index) : NULL;
+}
+
+char *call_store_path(const struct call *call)
+{
+	const char *given = call_text(call, "store");
+
+	if (!given)
+		given = g_getenv("BELGI_STORE");
+	if (given && *given)
+		return g_strdup(given);
+	return g_build_filename(g_get_user_data_dir(), "belgi", "belgi.sqlite", NULL);
+}
+
+bool call_lang(const struct call *call, enum lang *lang, GError **error)
+{
+	const char *given = call_text(call, "lang");
+	g_autofree char *own = call->store ? store_get(call->store, "lang") : NULL;
+
+	*lang = LANG_RU;
+	if (given && !lang_read(given, lang))
+		return refuse(error, BELGI_ERROR_USAGE, "--lang '%s': unknown; known are kk ru en",
+			given);
+	if (!given)
+		lang_read(own, lang);
+	return true;
+}
+
+/* ---- the command line ---- */
+
+const struct command *command_find(const struct program *program, const char *name)
+{
+	for (const struct command *row = program->commands; row->name; row++)
+		if (strcmp(row->name, name) == 0)
+			return row;
+	return NULL;
+}
+
+static const struct option *option_find(const struct option *options, const char *name, gsize len)
+{
+	for (; options && options->name; options++)
+		if (strlen(options->name) == len && strncmp(options->name, name, len) == 0)
+			return options;
+	return NULL;
+}
+
+static bool refuse_option(const struct call *call, const char *name, GError **error)
+{
+	return refuse(error, BELGI_ERROR_USAGE, "%s: unknown option; see %s help%s%s", name,
+		call->program->name, call->command ? " " : "",
+		call->command ? call->command->name : "");
+}
+
+/* Takes --name, --name value or --name=value at *at. */
+static bool take_option(struct call *call, char **argv, int *at, GError **error)
+{
+	const char *name = argv[*at] + 2;
+	const char *equals = strchr(name, '=');
+	gsize len = equals ? (gsize)(equals - name) : strlen(name);
+	const struct option *option = option_find(global_options, name, len);
+	const char *value = equals ? equals + 1 : NULL;
+
+	if (!option && call->command)
+		option = option_find(call->command->options, name, len);
+	if (!option)
+		return refuse_option(call, argv[*at], error);
+	if (!option->value && value)
+		return refuse(error, BELGI_ERROR_USAGE, "--%s: takes no value; leave out '=%s'",
+			option->name, value);
+	if (option->value && !value) {
+		value = argv[*at + 1];
+		if (!value)
+			return refuse(error, BELGI_ERROR_USAGE, "--%s: no %s given; write --%s %s",
+				option->name, option->value, option->name, option->value);
+		(*at)++;
+	}
+	if (value && !g_utf8_validate(value, -1, NULL))
+		return refuse(error, BELGI_ERROR_USAGE, "--%s: not UTF-8 text; give it as UTF-8",
+			option->name);
+	g_hash_table_replace(call->options, g_strdup(option->name), g_strdup(value ? value : ""));
+	return true;
+}
+
+/* The command named by the words from `at` on, two words before one; *used says how many. */
+static const struct command *find_command(
+	const struct program *program, char **argv, int at, int *used)
+{
+	const struct command *command = NULL;
+
+	*used = 2;
+	if (argv[at + 1]) {
+		g_autofree char *both = g_strdup_printf("%s %s", argv[at], argv[at + 1]);
+		command = command_find(program, both);
+	}
+	if (!command) {
+		*used = 1;
+		command = command_find(program, argv[at]);
+	}
+	return command;
+}
+
+/* Commands of two words share their first one. */
+static bool refuse_command(const struct program *program, const char *word, GError **error)
+{
+	GString *rest = g_string_new(NULL);
+	g_autofree char *start = g_strdup_printf("%s ", word);
+
+	for (const struct command *row = program->commands; row->name; row++)
+		if (g_str_has_prefix(row->name, start))
+			g_string_append_printf(rest, "%s'%s'", rest->len ? " or " : "", row->name);
+	if (rest->len)
+		refuse(error, BELGI_ERROR_USAGE, "%s: half a command; write %s", word, rest->str);
+	else
+		refuse(error, BELGI_ERROR_USAGE, "%s: unknown command; see %s help", word,
+			program->name);
+	g_string_free(rest, TRUE);
+	return false;
+}
+
+static bool take_command(struct call *call, char **argv, int *at, GError **error)
+{
+	int used;
+
+	call->command = find_command(call->program, argv, *at, &used);
+	if (!call->command)
+		return refuse_command(call->program, argv[*at], error);
+	*at += used - 1;
+	return true;
+}
+
+static bool read_words(struct call *call, char **argv, GError **error)
+{
+	bool options = true;
+
+	for (int at = 1; argv[at]; at++) {
+		const char *word = argv[at];
+		if (options && strcmp(word, "--") == 0)
+			options = false;
+		else if (options && strcmp(word, "-h") == 0)
+			g_hash_table_replace(call->options, g_strdup("help"), g_strdup(""));
+		else if (options && g_str_has_prefix(word, "--")) {
+			if (!take_option(call, argv, &at, error))
+				return false;
+		} else if (!call->command) {
+			if (!take_command(call, argv, &at, error))
+				return false;
+		} else {
+			g_ptr_array_add(call->args, g_strdup(word));
+		}
+	}
+	call->json = call_flag(call, "json");
+	return true;
+}
+
+static bool check_arguments(const struct call *call, GError **error)
+{
+	const struct command *command = call->command;
+
+	if (call->args->len < command->min)
+		return refuse(error, BELGI_ERROR_USAGE, "%s: no %s given; see %s help %s",
+			command->name, command->args, call->program->name, command->name);
+	if (call->args->len > command->max)
+		return refuse(error, BELGI_ERROR_USAGE, "%s: one argument too many; see %s help %s",
+			call_arg(call, command->max), call->program->name, command->name);
+	return true;
+}
+
+static bool open_store(struct call *call, GError **error)
+{
+	g_autofree char *path = call_store_path(call);
+
+	if (call->command->needs == NEEDS_NOTHING)
+		return true;
+	call->store = store_open(path,
+		call->command->needs == NEEDS_STORE_WRITE ? STORE_WRITE : STORE_READ, call->clock,
+		error);
+	return call->store != NULL;
+}
+
+static bool run(struct call *call, char **argv, GError **error)
+{
+	if (!read_words(call, argv, error))
+		return false;
+	if (call_flag(call, "version")) {
+		say("%s %s\n", call->program->name, BELGI_VERSION);
+		return true;
+	}
+	if (!call->command) {
+		help_program(call->program);
+		call->status = call_flag(call, "help") ? 0 : STATUS_USAGE;
+		return true;
+	}
+	if (call_flag(call, "help")) {
+		help_command(call->program, call->command);
+		return true;
+	}
+	return check_arguments(call, error) && open_store(call, error) &&
+	       call->command->run(call, error);
+}
+
+/* What was printed has reached its file, or the user is told. */
+static int finish(const struct call *call, int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	fprintf(stderr, "%s: standard output: %s; free some space and try again\n",
+		call->program->name, g_strerror(errno));
+	return status ? status : STATUS_STORAGE;
+}
+
+int program_run(const struct program *program, int argc, char **argv)
+{
+	g_autoptr(GError) error = NULL;
+	struct call call = { .program = program, .clock = &clock_system };
+
+	(void)argc;
+	call.options = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	call.args = g_ptr_array_new_with_free_func(g_free);
+	if (!run(&call, argv, &error)) {
+		complain(&call, error);
+		call.status = error_class_of(error)->exit_status;
+	}
+	store_close(call.store);
+	g_hash_table_unref(call.options);
+	g_ptr_array_unref(call.args);
+	return finish(&call, call.status);
+}
