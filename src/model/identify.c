@@ -76,12 +76,17 @@ bool scanned_serial(struct scanned *scan, const char *text)
 	       scanned_add(scan, CODE_PLACEHOLDER, text, "a placeholder, no serial number");
 }
 
+static bool whole_known(struct scanned *scan, char serial[SERIAL_SIZE])
+{
+	return serial_read(serial, scan->text, serial_known, scan) == SERIAL_GOOD &&
+	       serial_known(serial, scan);
+}
+
 bool scanned_known_serial(struct scanned *scan)
 {
 	char serial[SERIAL_SIZE];
 
-	return serial_read(serial, scan->text, serial_known, scan) == SERIAL_GOOD &&
-	       serial_known(serial, scan) && scanned_add(scan, CODE_SERIAL, serial, NULL);
+	return whole_known(scan, serial) && scanned_add(scan, CODE_SERIAL, serial, NULL);
 }
 
 /* Words are printed in upper case, so that the QR code is small. */
@@ -239,10 +244,9 @@ static bool is_tag(struct scanned *scan)
 		scanned_known_serial(scan);
 		return true;
 	}
-	if (reads)
-		return false;
-	return scanned_known_serial(scan) ||
-	       (misread_plausible(scan, seen) && add_misread(scan, seen, error));
+	char serial[SERIAL_SIZE];
+	return !reads && !whole_known(scan, serial) && misread_plausible(scan, seen) &&
+	       add_misread(scan, seen, error);
 }
 
 static bool is_placeholder(struct scanned *scan)
@@ -288,12 +292,26 @@ static void candidate_clear(gpointer data)
 	g_free(candidate->detail);
 }
 
+/* Scanners end with all sorts of suffixes; a leading GS only says that GS1 follows. */
+static char *trim(const char *text)
+{
+	g_autofree char *bounded = g_strndup(text, TEXT_MAX);
+	g_autofree char *valid = g_utf8_make_valid(bounded, -1);
+	char *start = valid;
+	char *end = valid + strlen(valid);
+
+	while (*start && (g_ascii_isspace(*start) || g_ascii_iscntrl(*start)))
+		start++;
+	while (end > start && (g_ascii_isspace(end[-1]) || g_ascii_iscntrl(end[-1])))
+		end--;
+	return g_strndup(start, (gsize)(end - start));
+}
+
 struct identity *identify(const char *text, const char *aim, const struct identify_known *known)
 {
 	static const struct identify_known nothing = { 0 };
 	struct identity *identity = g_new(struct identity, 1);
-	g_autofree char *bounded = g_strndup(text, TEXT_MAX);
-	g_autofree char *trimmed = g_strstrip(g_utf8_make_valid(bounded, -1));
+	g_autofree char *trimmed = trim(text);
 	g_autofree char *upper = g_ascii_strup(trimmed, -1);
 	struct scanned scan = { trimmed, upper, aim, known ? known : &nothing, NULL };
 

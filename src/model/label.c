@@ -222,7 +222,7 @@ static bool is_ean(struct scanned *scan)
  * a marking system (Chestny ZNAK), whose 21 is the package's. */
 static bool is_gs1(struct scanned *scan)
 {
-	const char *text = *scan->text == '\x1d' ? scan->text + 1 : scan->text;
+	const char *text = scan->text;
 	g_autofree char *article = NULL;
 	g_autofree char *serial = NULL;
 

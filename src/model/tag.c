@@ -32,6 +32,7 @@ struct reading {
 	char piece;
 	bool piece_wrong;
 	bool located; /* by /T/ or 8004: cannot be anything but a tag */
+	bool plain;   /* nothing but letters, digits, dashes, spaces, `?` and a part's slash */
 };
 
 static guint logarithm(guint8 value)
@@ -221,6 +222,14 @@ static bool read_located(struct reading *reading, const char *text, const char *
 	return false;
 }
 
+static bool plain(const char *text, const char *end)
+{
+	for (; text < end; text++)
+		if (!g_ascii_isalnum(*text) && !strchr("-? /", *text))
+			return false;
+	return true;
+}
+
 static struct reading read_text(const char *text)
 {
 	struct reading reading = { 0 };
@@ -230,6 +239,7 @@ static struct reading read_text(const char *text)
 		text++;
 	while (end > text && (g_ascii_isspace(end[-1]) || g_ascii_iscntrl(end[-1])))
 		end--;
+	reading.plain = plain(text, end);
 	reading.located = read_located(&reading, text, end);
 	if (!reading.located)
 		read_code_and_piece(&reading, text, end);
@@ -337,20 +347,11 @@ bool tag_read(struct tag *tag, const char *text, GError **error)
 	return true;
 }
 
-static bool alphanumeric_only(const char *text)
-{
-	for (; *text; text++)
-		if (!g_ascii_isalnum(*text) && !strchr("-? /", *text))
-			return false;
-	return true;
-}
-
 bool tag_fold(char seen[TAG_SIZE], const char *text)
 {
 	struct reading reading = read_text(text);
-	g_autofree char *bare = g_strstrip(g_strdup(text));
 
-	if (reading.length != LENGTH || !(reading.located || alphanumeric_only(bare)))
+	if (reading.length != LENGTH || !(reading.located || reading.plain))
 		return false;
 	for (int i = 0; i < LENGTH; i++)
 		seen[i] = reading.values[i] < 0 ? '?' : crockford_alphabet[reading.values[i]];
