@@ -32,7 +32,7 @@ enum {
 	/* Of the 16 384 bytes of an event, what the rows may take; the rest is for the common
 	   fields and `on`. */
 	PUBLISHED_MAX = 14 * 1024,
-	ROW_FRAME = 96, /* the names of a row's fields and their quotes */
+	ROW_FRAME = 113, /* the names of a row's fields, their quotes, the longest words */
 };
 
 static const char *const op_words[] = {
