@@ -253,6 +253,11 @@ static void apply_group(struct standing *s, GArray *group)
 	g_ptr_array_add(s->rulings, ruling);
 }
 
+static int by_text(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
 static void apply_resolutions(struct standing *s)
 {
 	g_autoptr(GHashTable) groups =
@@ -270,6 +275,7 @@ static void apply_resolutions(struct standing *s)
 		}
 		g_array_append_val(group, i);
 	}
+	g_ptr_array_sort(ids, by_text);
 	for (guint k = 0; k < ids->len; k++)
 		apply_group(s, g_hash_table_lookup(groups, ids->pdata[k]));
 }

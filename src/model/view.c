@@ -123,32 +123,44 @@ static void note_sharers(struct fold *fold, struct unit_view *view, const char *
 			add_text(view->also, event_unit(events->pdata[i], 0));
 }
 
+/* Of the tags worn at once the one that no other came after; beside each other the smallest hash.
+ */
+static const struct event *newest_worn(const struct unit *unit, const GArray *worn)
+{
+	const struct event *newest = NULL;
+	for (guint w = 0; w < worn->len; w++) {
+		guint i = g_array_index(worn, guint, w);
+		bool overtaken = false;
+		for (guint v = 0; v < worn->len && !overtaken; v++)
+			overtaken = order_before(
+				unit->standing->order, i, g_array_index(worn, guint, v));
+		if (!overtaken && (newest == NULL || memcmp(unit_event(unit, i)->hash.bytes,
+							     newest->hash.bytes, HASH_SIZE) < 0))
+			newest = unit_event(unit, i);
+	}
+	return newest;
+}
+
 static void fill_tags(struct fold *fold, struct unit_view *view, const struct unit *unit)
 {
-	int current = -1;
+	g_autoptr(GArray) worn = g_array_new(FALSE, FALSE, sizeof(guint));
 	for (guint i = 0; i < unit->standing->order->count; i++) {
 		const struct event *event = unit_event(unit, i);
 		if (!event_is(event, "device.tagged"))
 			continue;
 		const char *tag = event_text(event, "tag");
-		note_sharers(fold, view, tag);
 		g_autoptr(GPtrArray) bound = fold_newest_tagged(fold, tag, false);
-		g_autoptr(GPtrArray) worn = fold_newest_tagged(fold, tag, true);
+		g_autoptr(GPtrArray) current = fold_newest_tagged(fold, tag, true);
+		note_sharers(fold, view, tag);
 		if (!unit_counts(unit, i) || !tagged_here(bound, event))
 			continue;
 		add_text(view->tags, tag);
-		bool later = current < 0 ||
-			     order_before(unit->standing->order, (guint)current, i) ||
-			     (order_beside(unit->standing->order, (guint)current, i) &&
-				     memcmp(event->hash.bytes,
-					     unit_event(unit, (guint)current)->hash.bytes,
-					     HASH_SIZE) < 0);
-		if (later && tagged_here(worn, event))
-			current = (int)i;
+		if (tagged_here(current, event))
+			g_array_append_val(worn, i);
 	}
 	g_ptr_array_sort(view->tags, by_text);
-	view->tag =
-		current >= 0 ? g_strdup(event_text(unit_event(unit, (guint)current), "tag")) : NULL;
+	const struct event *newest = newest_worn(unit, worn);
+	view->tag = newest != NULL ? g_strdup(event_text(newest, "tag")) : NULL;
 }
 
 static GPtrArray *copy_texts(const GPtrArray *texts)
