@@ -23,6 +23,16 @@ static const char *identifier_of(const char *piece)
 	return NULL;
 }
 
+/* Adds to a value what fits, in whole characters. */
+static void append_value(struct envelope_field *field, const char *text)
+{
+	const char *whole;
+
+	g_strlcat(field->value, text, FIELD_VALUE_SIZE);
+	g_utf8_validate(field->value, -1, &whole);
+	field->value[whole - field->value] = '\0';
+}
+
 /* False when the piece fits nowhere. */
 static bool add_piece(struct envelope *envelope, const char *piece)
 {
@@ -33,14 +43,15 @@ static bool add_piece(struct envelope *envelope, const char *piece)
 		return false;
 	if (!identifier) {
 		field = &envelope->fields[envelope->count - 1];
-		g_strlcat(field->value, piece, FIELD_VALUE_SIZE);
+		append_value(field, piece);
 		return true;
 	}
 	if (envelope->count == ENVELOPE_FIELDS)
 		return false;
 	field = &envelope->fields[envelope->count++];
 	g_strlcpy(field->identifier, identifier, sizeof(field->identifier));
-	g_strlcpy(field->value, piece + strlen(identifier), FIELD_VALUE_SIZE);
+	field->value[0] = '\0';
+	append_value(field, piece + strlen(identifier));
 	return true;
 }
 

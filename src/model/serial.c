@@ -131,7 +131,8 @@ enum serial_kind serial_read(char serial[SERIAL_SIZE], const char *scanned,
 	g_autofree char *kept = bare(field ? field : skip_mark(text), supplier_serial);
 
 	g_strlcpy(serial, kept, SERIAL_SIZE);
-	if (!field && serial[0] == 'S' && known && known(serial + 1, data))
+	if (!field && serial[0] == 'S' && known && judge(serial + 1) == SERIAL_GOOD &&
+		known(serial + 1, data))
 		memmove(serial, serial + 1, strlen(serial));
 	return judge(serial);
 }
