@@ -85,16 +85,14 @@ static bool is_comma_list(struct scanned *scan)
 	       scanned_serial(scan, g_strstrip(parts[0]));
 }
 
-/* Letters of the shape: X hex digit, D digit, A letter, N letter or digit; `*` ends it with one or
- * more N or -; others stand for themselves. */
+/* Letters of the shape: X hex digit, A letter, N letter or digit; `*` ends it with one or
+ * more of N - # . /; others stand for themselves. */
 static bool shaped(const char *text, const char *shape)
 {
 	for (; *shape && *shape != '*'; shape++, text++) {
 		bool fits = *shape == *text;
 		if (*shape == 'X')
 			fits = g_ascii_isxdigit(*text);
-		else if (*shape == 'D')
-			fits = g_ascii_isdigit(*text);
 		else if (*shape == 'A')
 			fits = g_ascii_isupper(*text);
 		else if (*shape == 'N')
@@ -107,7 +105,7 @@ static bool shaped(const char *text, const char *shape)
 	return *text && strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-#./") == strlen(text);
 }
 
-/* Labels that are never a serial number, by their shape alone. */
+/* Labels whose shape says that they are no serial number. */
 static const struct {
 	const char *shape;
 	enum role_of_code role;
