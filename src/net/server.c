@@ -58,7 +58,7 @@ struct call {
 	const struct route *route;
 	GByteArray *body;
 	gint64 since;
-	gint64 until; /* end of its wait */
+	gint64 until; /* end of its wait; G_MAXINT64: it was not asked yet */
 };
 
 /* ---- answers ---- */
@@ -69,6 +69,7 @@ void http_json(struct http_answer *answer, GString *json)
 {
 	answer->status = MHD_HTTP_OK;
 	answer->type = json_type;
+	g_clear_pointer(&answer->body, g_bytes_unref);
 	answer->body = g_string_free_to_bytes(json);
 }
 
@@ -363,7 +364,7 @@ static enum MHD_Result ask(
 		.token = bearer(connection),
 		.now = header(connection, "Belgi-Now"),
 		.type = header(connection, MHD_HTTP_HEADER_CONTENT_TYPE),
-		.body = call->body->data,
+		.body = call->body->data ? call->body->data : (const guint8 *)"",
 		.len = call->body->len,
 		.connection = connection,
 	};
@@ -372,6 +373,7 @@ static enum MHD_Result ask(
 
 		g_mutex_lock(&server->mutex);
 		guint64 wakes = server->wakes;
+		request.again = call->until != G_MAXINT64;
 		request.final = server->stopping || g_get_monotonic_time() >= call->until;
 		g_mutex_unlock(&server->mutex);
 		call->route->handle(server->data, &request, &answer);

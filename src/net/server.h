@@ -13,6 +13,7 @@ struct http_request {
 	const void *body;
 	gsize len;
 	bool final;       /* answer now: the wait is over, or the server stops */
+	bool again;       /* a long poll that was asked before */
 	void *connection; /* for http_query */
 };
 /* A query parameter, NULL when absent. */

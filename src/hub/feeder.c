@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * One thread folds what was acknowledged and gives it its place in the feeds, in pieces that
+ * requests can wait for. What it had not done when the hub ended it finds at the next start. */
+#include "hub/centre.h"
+
+enum {
+	PIECE_FIRST = 128,
+	PIECE_LEAST = 8,
+	PIECE_MOST = 4096,
+	PIECE_TIME = 40 * 1000,  /* us that one piece should keep the store */
+	PATIENCE = 60 * 1000,    /* us that requests may go first */
+	WAKE_PAUSE = 100 * 1000, /* us between two rounds of long polls */
+	AFTER_FAILURE = 2 * G_USEC_PER_SEC,
+};
+
+struct pace {
+	guint piece;
+	gint64 woken;
+};
+
+/* One piece; false when the store failed. *more tells whether another is due. */
+static bool feed_piece(struct hub *hub, struct pace *pace, bool *more)
+{
+	AUTO_TURN struct turn *mine = turn_take_last(&hub->writing, PATIENCE);
+	g_autoptr(GError) error = NULL;
+	gint64 since = g_get_monotonic_time();
+	guint64 left = 0;
+
+	if (!store_catch_up(hub->store, pace->piece, &left, &error)) {
+		g_warning("feeds stand still: %s", error->message);
+		return false;
+	}
+	gint64 took = g_get_monotonic_time() - since;
+
+	*more = left > 0;
+	if (took < PIECE_TIME / 2)
+		pace->piece = MIN(pace->piece * 2, (guint)PIECE_MOST);
+	else if (took > PIECE_TIME * 2)
+		pace->piece = MAX(pace->piece / 2, (guint)PIECE_LEAST);
+	return true;
+}
+
+/* Long polls all ask at once: not after every piece. */
+static void wake(struct hub *hub, struct pace *pace, bool last)
+{
+	gint64 now = g_get_monotonic_time();
+
+	if (!last && now - pace->woken < WAKE_PAUSE)
+		return;
+	pace->woken = now;
+	server_wake(hub->server);
+}
+
+static bool stopping(struct hub *hub)
+{
+	g_autoptr(GMutexLocker) lock = g_mutex_locker_new(&hub->mutex);
+
+	return hub->stopping;
+}
+
+/* Until nothing is left, the store fails, or the hub stops; true when nothing is left. */
+static bool feed_all(struct hub *hub, struct pace *pace)
+{
+	bool more = true;
+
+	while (more) {
+		if (stopping(hub) || !feed_piece(hub, pace, &more))
+			return false;
+		wake(hub, pace, !more);
+	}
+	return true;
+}
+
+static gpointer run_feeder(gpointer data)
+{
+	struct hub *hub = data;
+	struct pace pace = { PIECE_FIRST, 0 };
+
+	g_mutex_lock(&hub->mutex);
+	while (!hub->stopping) {
+		guint64 kicked = hub->kicked;
+
+		if (hub->fed == kicked) {
+			g_cond_wait(&hub->changed, &hub->mutex);
+			continue;
+		}
+		g_mutex_unlock(&hub->mutex);
+		bool whole = feed_all(hub, &pace);
+
+		g_mutex_lock(&hub->mutex);
+		if (whole) {
+			hub->fed = kicked;
+			g_cond_broadcast(&hub->changed);
+		} else if (!hub->stopping) {
+			g_cond_wait_until(
+				&hub->changed, &hub->mutex, g_get_monotonic_time() + AFTER_FAILURE);
+		}
+	}
+	g_mutex_unlock(&hub->mutex);
+	return NULL;
+}
+
+void feeder_start(struct hub *hub)
+{
+	hub->kicked = 1; /* what an earlier run left */
+	hub->feeder = g_thread_new("feeder", run_feeder, hub);
+}
+
+void feeder_kick(struct hub *hub)
+{
+	g_autoptr(GMutexLocker) lock = g_mutex_locker_new(&hub->mutex);
+
+	hub->kicked++;
+	g_cond_broadcast(&hub->changed);
+}
+
+void feeder_stop(struct hub *hub)
+{
+	if (!hub->feeder)
+		return;
+	g_mutex_lock(&hub->mutex);
+	hub->stopping = true;
+	g_cond_broadcast(&hub->changed);
+	g_mutex_unlock(&hub->mutex);
+	g_thread_join(g_steal_pointer(&hub->feeder));
+}
+
+void hub_settle(struct hub *hub)
+{
+	g_autoptr(GMutexLocker) lock = g_mutex_locker_new(&hub->mutex);
+	guint64 kicked = hub->kicked;
+
+	while (hub->fed < kicked && !hub->stopping)
+		g_cond_wait(&hub->changed, &hub->mutex);
+}

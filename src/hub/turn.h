@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A store has one user at a time. Requests come in turn; the feeder, which has time, lets them go
+ * first, but not for ever. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+struct turn {
+	GMutex mutex;
+	GCond free;
+	bool taken;
+	guint waiting;
+};
+void turn_init(struct turn *turn);
+void turn_clear(struct turn *turn);
+/* Waits for the turn, returns it for AUTO_TURN. */
+struct turn *turn_take(struct turn *turn);
+/* The same, behind all who wait, for at most `patience` us. */
+struct turn *turn_take_last(struct turn *turn, gint64 patience);
+void turn_give(struct turn **turn);
+/* AUTO_TURN struct turn *mine = turn_take(&x); is given back at the end of its scope. */
+#define AUTO_TURN __attribute__((cleanup(turn_give), unused))
