@@ -58,6 +58,14 @@ static bool check_common(const struct value *const found[COMMON_COUNT], GError *
 	       check_list(found[COMMON_DEVS], "devs", 2, UNITS_MAX, error);
 }
 
+/* [] is absent. */
+static bool stands(const struct event *event, const char *field)
+{
+	const struct value *value = event_value(event, field);
+
+	return value && (value->type != VALUE_LIST || value->child);
+}
+
 static bool check_kind(
 	const struct event *event, const struct value *const found[COMMON_COUNT], GError **error)
 {
@@ -72,8 +80,7 @@ static bool check_kind(
 		return refuse(error, BELGI_ERROR_BAD_INPUT,
 			"event line: field 'devs' does not stand in %s; the line is no event",
 			kind->name);
-	if (kind->either[0] && !event_value(event, kind->either[0]) &&
-		!event_value(event, kind->either[1]))
+	if (kind->either[0] && !stands(event, kind->either[0]) && !stands(event, kind->either[1]))
 		return refuse(error, BELGI_ERROR_BAD_INPUT,
 			"event line: field '%s' or '%s' is missing; the line is no event",
 			kind->either[0], kind->either[1]);

@@ -191,7 +191,7 @@ static const struct field *walk_to(
 	if (!*at)
 		return NULL;
 	for (; (*at)->name && (order = strcmp((*at)->name, name)) < 0; (*at)++)
-		if ((*at)->required)
+		if ((*at)->required && !*missing)
 			*missing = *at;
 	return order == 0 ? (*at)++ : NULL;
 }

@@ -245,6 +245,6 @@ bool line_read(struct value *values, char *texts, const char *line, gsize len, G
 		fail(&r, "the line goes on after its end");
 	if (r.why)
 		return refuse(error, BELGI_ERROR_BAD_INPUT,
-			"event line: byte %td: %s; the line is no event", r.at - bytes, r.why);
+			"event line: byte %td: %s; the line is no event", r.at - bytes + 1, r.why);
 	return true;
 }
