@@ -10,9 +10,9 @@
  * every byte of it is under a hash or a signature. A line that is no event is carried like any
  * other; one that can be read must have the st and n of its place.
  *
- * A changed line shows only at the next head. So a fault names the first line since the head before
- * that can not be read as an event, else the first line since then: exact where each line has a
- * head. */
+ * A changed line shows only at the next head. A fault names the first line, behind the last that a
+ * head or the `on` of an event vouches for, that can not be read as an event, else the first line
+ * there. So it is exact where each line has a head, or quotes the one before. */
 #include "model/run.h"
 
 #include "base/encode.h"
@@ -130,6 +130,8 @@ static bool finish_run(struct reader *r)
 		return true;
 	if (r->run->lines->len == 0)
 		return fail_next(r, "the run is empty; get the file again");
+	if (r->suspect == last_of(r->run)) /* it may have swallowed the head */
+		return fail_last(r, "the line is damaged; get the file again");
 	return fail_with(r, signed_to(r->run) + 1, BELGI_ERROR_REFUSED,
 		"not signed: no head follows; get the file again");
 }
@@ -315,17 +317,41 @@ GPtrArray *runs_read(
 	return good ? g_steal_pointer(&runs) : NULL;
 }
 
-/* The first line of from..to that is no event; `from` when all are. */
+/* The greatest n of from..to that the event names in `on` with the hash it has here; else from - 1.
+ */
+static gint64 vouched_to(const struct run *run, const struct event *event, gint64 from, gint64 to)
+{
+	const struct value *on = event_value(event, "on");
+	gint64 greatest = from - 1;
+
+	for (const struct value *item = on ? on->child : NULL; item; item = item->next) {
+		char st[ST_SIZE], prefix[9], name[NAME_SIZE];
+		gint64 n;
+		if (!chain_name_read(item->text, st, &n, prefix) || strcmp(st, run->st) != 0 ||
+			n < from || n > to)
+			continue;
+		chain_event_name(name, st, n, &line_at(run, n - run->from)->hash);
+		if (strcmp(name, item->text) == 0)
+			greatest = MAX(greatest, n);
+	}
+	return greatest;
+}
+
+/* The line of from..to that a wrong head is due to, as far as can be told. */
 static gint64 first_damaged(const struct run *run, gint64 from, gint64 to)
 {
-	for (gint64 n = from; n <= to; n++) {
+	gint64 first = from, damaged = 0;
+
+	for (gint64 n = to; n >= first; n--) {
 		const struct run_line *line = line_at(run, n - run->from);
 		g_autoptr(struct event) event =
 			line->text ? event_read(line->text, line->len, NULL) : NULL;
-		if (line->text && !event)
-			return n;
+		if (event)
+			first = MAX(first, vouched_to(run, event, from, to) + 1);
+		else if (line->text)
+			damaged = n;
 	}
-	return from;
+	return damaged >= first ? damaged : first;
 }
 
 bool run_check(
