@@ -1,55 +1,62 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The desk: a mode, what was scanned before, and one answer to each scan. An answer is given only after its events
- * are on disk. Modes are one table (modes.c). */
+ * The desk: a mode, what was scanned before, and one answer to each scan. An answer is given only
+ * after its events are on disk. Modes are one table (modes.c). */
 #pragma once
 
-#include "base/auto.h"
 #include "scan/source.h"
+#include "station/words.h"
 #include "store/store.h"
 
 #include <glib.h>
 #include <stdbool.h>
 
-enum outcome { OUTCOME_YES, OUTCOME_ATTENTION, OUTCOME_NO };
-
 struct answer {
 	enum outcome outcome;
-	const char *key;  /* of words.c: receive.match ... ; "" when nothing is said (a repeat within 1.5 s) */
-	char *sentence;   /* in the session's language */
-	char *unit;       /* model, serial, tag in one line; NULL */
-	char *dev;        /* NULL when no unit */
-	char *event;      /* NAME of the event recorded; NULL when none */
+	const char *key; /* of the words; "" when nothing is said (a repeat within 1.5 s) */
+	char *sentence;  /* in the session's language */
+	char *unit;      /* model, serial, tag in one line; NULL */
+	char *lines;     /* further lines (a verdict per line of the specification); NULL */
+	char *dev;       /* NULL when no unit */
+	char *event;     /* NAME of the event recorded; NULL when none */
 };
 void answer_clear(struct answer *answer);
 
 struct session;
+/* Texts are copied; NULL: not given. */
 struct session_options {
 	struct store *store;
-	const char *mode;   /* a name of the modes table */
-	const char *lang;   /* kk ru en */
-	const char *ship;   /* shipment to pack, ship or receive; NULL: a new one, or any */
-	const char *to;     /* organisation to ship to */
-	const char *box;
-	const char *operator_id; /* o + 12, NULL */
-	const char *list, *spec; /* NULL: the newest */
-	const char *first_inventory; /* balance: numbers count up from here; NULL: scanned or typed */
-	const char *reason; /* for a rejection: a word; NULL: from the check */
+	const char *mode;            /* a name of the modes table */
+	const char *lang;            /* kk ru en; NULL: the store's, else ru */
+	const char *ship;            /* shipment to send or receive; NULL: a new one, or any */
+	const char *to;              /* organisation to ship to */
+	const char *box;             /* to pack into; NULL: scanned */
+	const char *manifest;        /* tags printed for it bind to its units as they are scanned */
+	const char *operator_id;     /* o + 12 */
+	const char *list, *spec;     /* NULL: the newest */
+	const char *first_inventory; /* balance: numbers count up from here; NULL: scanned */
+	const char *reason;          /* for a rejection: a word; NULL: from the check */
+	const char *at;              /* inspect: the organisation visited */
+	bool close;                  /* receive: the end of the scans closes the shipment */
 };
 /* USAGE when the mode is unknown or misses what it needs. */
 struct session *session_new(const struct session_options *options, GError **error);
 void session_free(struct session *session);
 AUTOPTR(session, session_free);
 /* Answers one scan; false only when the store failed (nothing recorded, *error says so). */
-bool session_scan(struct session *session, const struct scan *scan, struct answer *answer, GError **error);
-/* The end of the scans (or command DONE): what a mode records when it ends (shipment.sent of all scanned). */
+bool session_scan(
+	struct session *session, const struct scan *scan, struct answer *answer, GError **error);
+/* The end of the scans: what a mode records when it ends (shipment.sent of all scanned). The
+ * answer's key is "" when the mode has nothing to say. */
 bool session_done(struct session *session, struct answer *answer, GError **error);
 /* How far along: expected, seen, missing, refused. */
 struct progress {
 	guint expected, seen, missing, refused;
 };
-void session_progress(struct session *session, struct progress *progress);
-/* Mode names with one line each, for help; ended by NULL name. */
+void session_progress(const struct session *session, struct progress *progress);
+enum lang session_lang(const struct session *session);
+
+/* The modes with one line each, for help; NULL behind the last. */
 struct mode_name {
 	const char *name, *what;
 };
-const struct mode_name *session_modes(void);
+const struct mode_name *session_mode(guint index);

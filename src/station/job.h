@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What a print job promised: which tag of a sheet is meant for which unit of a manifest. Kept in
+ * the store's settings, for it concerns this desk alone: only the binding itself is an event. */
+#pragma once
+
+#include "store/store.h"
+
+/* tag (char*) -> DEV (char*); empty when nothing was printed. Free with g_hash_table_unref. */
+GHashTable *job_read(struct store *store, const char *manifest);
+/* Adds `count` tags for as many DEVs; a unit printed for again is meant by its newest tag. */
+bool job_add(struct store *store, const char *manifest, char *const *tags, char *const *devs,
+	guint count, GError **error);
+/* The units of a manifest in its own order (char*), and as a set. NOT_FOUND when there is none. */
+GPtrArray *job_order(struct store *store, const char *manifest, GError **error);
+GHashTable *job_units(struct store *store, const char *manifest, GError **error);

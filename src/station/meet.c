@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * From a code to the unit it stands for. A serial or a whole tag names its unit; a torn tag is only
+ * ever suggested, and a person confirms it with YES. */
+#include "station/desk.h"
+
+#include "model/chain.h"
+
+#include <string.h>
+
+static bool known_tag(void *data, const char *code)
+{
+	return store_tag_known(data, code);
+}
+
+static bool known_issuer(void *data, const char *code)
+{
+	g_autofree char *own = store_get(data, "issuer");
+
+	return (own && g_str_has_prefix(code, own)) ||
+	       authority_issuer(store_authority(data), code) != NULL;
+}
+
+static bool known_serial(void *data, const char *serial)
+{
+	return store_unit_of_serial(data, serial) != NULL;
+}
+
+struct identity *meet_identify(struct store *store, const char *text, const char *aim)
+{
+	const struct identify_known known = {
+		.data = store,
+		.tag = known_tag,
+		.issuer = known_issuer,
+		.serial = known_serial,
+	};
+
+	return identify(text, aim, &known);
+}
+
+static void meet_view(struct met *met, const struct unit_view *unit)
+{
+	met->unit = unit;
+	g_strlcpy(met->dev, unit->dev, sizeof(met->dev));
+	if (unit->serial && !*met->serial)
+		g_strlcpy(met->serial, unit->serial, sizeof(met->serial));
+}
+
+bool meet_tag(struct session *session, const struct scan *scan, const char *tag, const char *how,
+	struct met *met, struct answer *answer)
+{
+	bool more = false;
+	const struct unit_view *unit = store_unit_of_tag(session->store, tag, &more);
+
+	*met = (struct met){ .scan = scan, .how = how };
+	g_strlcpy(met->tag, tag, sizeof(met->tag));
+	if (more) {
+		desk_say(session, answer, "identify.two", NULL);
+		return false;
+	}
+	if (unit)
+		meet_view(met, unit);
+	else
+		dev_of_tag(met->dev, tag);
+	return true;
+}
+
+void meet_serial(
+	struct session *session, const struct scan *scan, const char *serial, struct met *met)
+{
+	const struct unit_view *unit = store_unit_of_serial(session->store, serial);
+
+	*met = (struct met){ .scan = scan, .how = scan->how };
+	g_strlcpy(met->serial, serial, sizeof(met->serial));
+	if (unit)
+		meet_view(met, unit);
+	else
+		dev_of_serial(met->dev, serial);
+}
+
+/* Tags on units known here that the text may stand for; elements are owned (char*). */
+static GPtrArray *suggestions(struct session *session, const char *text)
+{
+	enum { SUGGEST_MAX = 32 };
+	GPtrArray *tags = g_ptr_array_new_with_free_func(g_free);
+	char codes[SUGGEST_MAX][TAG_SIZE];
+	guint count = tag_suggest(text, codes, SUGGEST_MAX);
+
+	for (guint i = 0; i < count; i++)
+		if (store_unit_of_tag(session->store, codes[i], NULL))
+			g_ptr_array_add(tags, g_strdup(codes[i]));
+	return tags;
+}
+
+static void ask(
+	struct session *session, const struct scan *scan, const char *tag, struct answer *answer)
+{
+	g_autofree char *serial = NULL;
+	char shown[TAG_SHOWN_SIZE];
+	struct met met;
+
+	if (!meet_tag(session, scan, tag, "suggested", &met, answer))
+		return;
+	tag_show(shown, tag);
+	serial = desk_met_name(&met);
+	desk_unit(session, &met, answer);
+	desk_say(session, answer, "tag.suggest", "tag", shown, "serial", serial, NULL);
+	kept_free(session->suggested);
+	session->suggested = kept_new(&met);
+}
+
+bool meet_torn(struct session *session, const struct scan *scan, const struct candidate *candidate,
+	struct answer *answer)
+{
+	g_autoptr(GPtrArray) tags = NULL;
+
+	/* A scanner that reads a whole code wrongly reads it right the next time. */
+	if (candidate->role == CODE_TAG_MISREAD)
+		return desk_no(session, answer, "tag.misread", NULL);
+	tags = suggestions(session, candidate->value ? candidate->value : scan->text);
+	if (tags->len == 0)
+		return desk_no(session, answer, "tag.torn", NULL);
+	if (tags->len > 1)
+		return desk_say_count(session, answer, "tag.many", tags->len);
+	ask(session, scan, g_ptr_array_index(tags, 0), answer);
+	return true;
+}
+
+struct kept *kept_new(const struct met *met)
+{
+	struct kept *kept = g_new0(struct kept, 1);
+
+	kept->how = met->how;
+	g_strlcpy(kept->dev, met->dev, sizeof(kept->dev));
+	g_strlcpy(kept->tag, met->tag, sizeof(kept->tag));
+	g_strlcpy(kept->serial, met->serial, sizeof(kept->serial));
+	if (met->scan) {
+		kept->scan = *met->scan;
+		kept->scan.text = g_strdup(met->scan->text);
+		kept->scan.source = g_strdup(met->scan->source);
+	}
+	return kept;
+}
+
+void kept_free(struct kept *kept)
+{
+	if (!kept)
+		return;
+	scan_clear(&kept->scan);
+	g_free(kept);
+}
+
+void kept_met(struct session *session, const struct kept *kept, struct met *met)
+{
+	*met = (struct met){ .how = kept->how };
+	met->scan = kept->scan.text ? &kept->scan : NULL;
+	g_strlcpy(met->dev, kept->dev, sizeof(met->dev));
+	g_strlcpy(met->tag, kept->tag, sizeof(met->tag));
+	g_strlcpy(met->serial, kept->serial, sizeof(met->serial));
+	met->unit = store_unit(session->store, kept->dev);
+}

@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * One scan in, one answer out: silence for a repeat, then commands, then what the mode wants to see
+ * as text, then what identification says the code is. */
+#include "station/desk.h"
+
+#include "base/error.h"
+#include "base/json.h"
+
+#include <string.h>
+
+enum { REPEAT_MS = 1500, KEPT_MAX = 100 };
+
+void answer_clear(struct answer *answer)
+{
+	g_free(answer->sentence);
+	g_free(answer->unit);
+	g_free(answer->lines);
+	g_free(answer->dev);
+	g_free(answer->event);
+	*answer = (struct answer){ 0 };
+}
+
+/* ---- a session ---- */
+
+static const struct mode *mode_find(const char *name)
+{
+	for (const struct mode *const *mode = modes; *mode; mode++)
+		if (name && g_ascii_strcasecmp((*mode)->row.name, name) == 0)
+			return *mode;
+	return NULL;
+}
+
+static bool find_mode(struct session *session, const char *name, GError **error)
+{
+	GString *names;
+
+	session->mode = mode_find(name);
+	if (session->mode)
+		return true;
+	names = g_string_new(NULL);
+	for (const struct mode *const *mode = modes; *mode; mode++)
+		g_string_append_printf(names, "%s%s", names->len ? " " : "", (*mode)->row.name);
+	refuse(error, BELGI_ERROR_USAGE, "mode '%s': unknown; known are %s", name ? name : "",
+		names->str);
+	g_string_free(names, TRUE);
+	return false;
+}
+
+static bool find_lang(struct session *session, const char *lang, GError **error)
+{
+	g_autofree char *own = lang ? NULL : store_get(session->store, "lang");
+
+	session->lang = LANG_RU;
+	if (lang && !lang_read(lang, &session->lang))
+		return refuse(error, BELGI_ERROR_USAGE,
+			"language '%s': unknown; known are kk ru en", lang);
+	lang_read(own, &session->lang);
+	return true;
+}
+
+static bool begin(struct session *session, GError **error)
+{
+	return !session->mode->begin || session->mode->begin(session, error);
+}
+
+static void end(struct session *session)
+{
+	if (session->mode && session->mode->end)
+		session->mode->end(session);
+	session->own = NULL;
+	g_clear_pointer(&session->expected, g_hash_table_unref);
+	if (session->seen)
+		g_hash_table_remove_all(session->seen);
+}
+
+static void copy_options(struct session *session, const struct session_options *options)
+{
+	const struct {
+		char **to;
+		const char *from;
+	} texts[] = {
+		{ &session->ship, options->ship },
+		{ &session->to, options->to },
+		{ &session->box, options->box },
+		{ &session->manifest, options->manifest },
+		{ &session->operator_id, options->operator_id },
+		{ &session->list, options->list },
+		{ &session->spec_id, options->spec },
+		{ &session->inventory, options->first_inventory },
+		{ &session->reason, options->reason },
+		{ &session->at, options->at },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+		*texts[i].to = g_strdup(texts[i].from);
+	session->close = options->close;
+}
+
+struct session *session_new(const struct session_options *options, GError **error)
+{
+	g_autoptr(struct session) session = g_new0(struct session, 1);
+
+	session->store = options->store;
+	session->clock = store_clock(options->store);
+	session->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	session->recorded = g_ptr_array_new_with_free_func((GDestroyNotify)event_unref);
+	copy_options(session, options);
+	if (!find_lang(session, options->lang, error) ||
+		!find_mode(session, options->mode, error) || !begin(session, error))
+		return NULL;
+	return g_steal_pointer(&session);
+}
+
+void session_free(struct session *session)
+{
+	if (!session)
+		return;
+	end(session);
+	g_free(session->ship);
+	g_free(session->to);
+	g_free(session->box);
+	g_free(session->manifest);
+	g_free(session->operator_id);
+	g_free(session->list);
+	g_free(session->spec_id);
+	g_free(session->inventory);
+	g_free(session->reason);
+	g_free(session->at);
+	g_free(session->last_text);
+	g_free(session->last_source);
+	kept_free(session->suggested);
+	spec_free(session->spec);
+	g_hash_table_unref(session->seen);
+	g_ptr_array_unref(session->recorded);
+	g_free(session);
+}
+
+enum lang session_lang(const struct session *session)
+{
+	return session->lang;
+}
+
+void session_progress(const struct session *session, struct progress *progress)
+{
+	guint expected = session->expected ? g_hash_table_size(session->expected) : 0;
+	guint here = 0;
+	GHashTableIter iter;
+	gpointer dev;
+
+	g_hash_table_iter_init(&iter, session->seen);
+	while (expected && g_hash_table_iter_next(&iter, &dev, NULL))
+		here += g_hash_table_contains(session->expected, dev);
+	progress->expected = expected;
+	progress->seen = g_hash_table_size(session->seen);
+	progress->missing = expected - here;
+	progress->refused = session->refused;
+}
+
+/* ---- a scan ---- */
+
+/* A trigger pulled twice, or a scanner that goes on reading what it sees. */
+static bool repeated(struct session *session, const struct scan *scan)
+{
+	gint64 since = scan->at - session->last_at;
+	bool same = since >= 0 && since < REPEAT_MS &&
+		    g_strcmp0(session->last_text, scan->text) == 0 &&
+		    g_strcmp0(session->last_source, scan->source) == 0;
+
+	if (!same) {
+		g_free(session->last_text);
+		g_free(session->last_source);
+		session->last_text = g_strdup(scan->text);
+		session->last_source = g_strdup(scan->source);
+	}
+	session->last_at = scan->at;
+	return same;
+}
+
+static bool stay_silent(struct answer *answer)
+{
+	answer->outcome = OUTCOME_YES;
+	answer->key = "";
+	answer->sentence = g_strdup("");
+	return true;
+}
+
+bool session_meet(
+	struct session *session, const struct met *met, struct answer *answer, GError **error)
+{
+	g_autofree char *name = NULL;
+
+	if (met->unit || session->mode->unknown)
+		return session->mode->unit(session, met, answer, error);
+	name = desk_met_name(met);
+	desk_unit(session, met, answer);
+	return desk_no(session, answer, "unit.unknown", "code", name, NULL);
+}
+
+typedef bool handler(struct session *session, const struct scan *scan,
+	const struct candidate *candidate, struct answer *answer, GError **error);
+
+static bool on_tag(struct session *session, const struct scan *scan,
+	const struct candidate *candidate, struct answer *answer, GError **error)
+{
+	static const char practice[] = "ZZZ";
+	g_autofree char *issuer = store_get(session->store, "issuer");
+	const char piece[] = { candidate->piece, '\0' };
+	struct met met;
+
+	if (g_str_has_prefix(candidate->value, practice) && g_strcmp0(issuer, practice) != 0)
+		return desk_no(session, answer, "tag.practice", NULL);
+	if (candidate->piece && !session->mode->pieces)
+		return desk_say(session, answer, "identify.piece", "piece",
+			word_name("piece", piece, session->lang), NULL);
+	return !meet_tag(session, scan, candidate->value, scan->how, &met, answer) ||
+	       session_meet(session, &met, answer, error);
+}
+
+static bool on_serial(struct session *session, const struct scan *scan,
+	const struct candidate *candidate, struct answer *answer, GError **error)
+{
+	struct met met;
+
+	meet_serial(session, scan, candidate->value, &met);
+	return session_meet(session, &met, answer, error);
+}
+
+static bool on_torn(struct session *session, const struct scan *scan,
+	const struct candidate *candidate, struct answer *answer, GError **error)
+{
+	(void)error;
+	return meet_torn(session, scan, candidate, answer);
+}
+
+/* What a mode may know what to do with. */
+static bool on_code(struct session *session, const struct scan *scan,
+	const struct candidate *candidate, struct answer *answer, GError **error)
+{
+	if (session->mode->code && !session->mode->code(session, scan, candidate, answer, error))
+		return false;
+	return answer->key || desk_say(session, answer, "identify.not_here", NULL);
+}
+
+static bool on_other(struct session *session, const struct scan *scan,
+	const struct candidate *candidate, struct answer *answer, GError **error)
+{
+	g_autofree char *key = g_strdup_printf("identify.%s", code_role_word(candidate->role));
+
+	(void)scan;
+	(void)error;
+	return desk_say(session, answer, key, NULL);
+}
+
+static bool on_placeholder(struct session *session, const struct scan *scan,
+	const struct candidate *candidate, struct answer *answer, GError **error)
+{
+	(void)scan;
+	(void)error;
+	return desk_no(session, answer, "identify.placeholder", "serial", candidate->value, NULL);
+}
+
+/* The newest unknown codes are kept as JSON strings, a line each, for a person to look at. */
+static bool on_unknown(struct session *session, const struct scan *scan,
+	const struct candidate *candidate, struct answer *answer, GError **error)
+{
+	g_autofree char *kept = store_get(session->store, "kept");
+	g_auto(GStrv) lines = g_strsplit(kept ? kept : "", "\n", -1);
+	GString *all = g_string_new(NULL);
+	guint count = g_strv_length(lines);
+	bool done;
+
+	(void)candidate;
+	for (guint i = count >= KEPT_MAX ? count - KEPT_MAX + 1 : 0; i < count; i++)
+		g_string_append_printf(all, "%s\n", lines[i]);
+	json_quote(all, scan->text);
+	done = store_set(session->store, "kept", all->str, error) &&
+	       desk_say(session, answer, "identify.unknown", NULL);
+	g_string_free(all, TRUE);
+	return done;
+}
+
+/* ---- commands ---- */
+
+static bool confirm(
+	struct session *session, const char *word, struct answer *answer, GError **error)
+{
+	g_autoptr(struct kept) suggested = g_steal_pointer(&session->suggested);
+	struct met met;
+
+	if (strcmp(word, "YES") != 0)
+		return desk_say(session, answer, "tag.not_confirmed", NULL);
+	kept_met(session, suggested, &met);
+	return session_meet(session, &met, answer, error);
+}
+
+static bool switch_mode(
+	struct session *session, const struct mode *mode, struct answer *answer, GError **error)
+{
+	const struct mode *before = session->mode;
+
+	if (before->busy && g_hash_table_size(session->seen) > 0)
+		return desk_say(session, answer, "desk.finish_first", NULL);
+	end(session);
+	session->mode = mode;
+	if (!begin(session, error)) {
+		session->mode = before;
+		return false;
+	}
+	return desk_say(session, answer, "desk.mode", "mode",
+		word_name("mode", mode->row.name, session->lang), NULL);
+}
+
+static bool do_done(struct session *session, struct answer *answer, GError **error)
+{
+	if (session->mode->done && !session->mode->done(session, answer, error))
+		return false;
+	return answer->key ||
+	       desk_say_count(session, answer, "desk.done", g_hash_table_size(session->seen));
+}
+
+static bool on_command(struct session *session, const struct scan *scan,
+	const struct candidate *candidate, struct answer *answer, GError **error)
+{
+	const char *word = candidate->value;
+	const struct mode *mode = mode_find(word);
+
+	(void)scan;
+	if (session->suggested && (strcmp(word, "YES") == 0 || strcmp(word, "NO") == 0))
+		return confirm(session, word, answer, error);
+	if (mode)
+		return switch_mode(session, mode, answer, error);
+	if (session->mode->command && !session->mode->command(session, word, answer, error))
+		return false;
+	if (answer->key)
+		return true;
+	if (strcmp(word, "UNDO") == 0)
+		return session_undo(session, answer, error);
+	if (strcmp(word, "DONE") == 0)
+		return do_done(session, answer, error);
+	return desk_say(session, answer, "desk.unknown_command", NULL);
+}
+
+static const struct {
+	enum role_of_code role;
+	handler *handle;
+} handlers[] = {
+	{ CODE_TAG, on_tag },
+	{ CODE_TAG_MISREAD, on_torn },
+	{ CODE_TAG_TORN, on_torn },
+	{ CODE_SERIAL, on_serial },
+	{ CODE_PLACEHOLDER, on_placeholder },
+	{ CODE_PERSON, on_code },
+	{ CODE_COMMAND, on_command },
+	{ CODE_BOX, on_code },
+	{ CODE_SHIP, on_code },
+	{ CODE_MEASURE, on_code },
+	{ CODE_PART, on_other },
+	{ CODE_MAC, on_other },
+	{ CODE_EAN, on_other },
+	{ CODE_URL, on_other },
+	{ CODE_UNKNOWN, on_unknown },
+};
+
+static bool answer_code(
+	struct session *session, const struct scan *scan, struct answer *answer, GError **error)
+{
+	g_autoptr(struct identity) identity = meet_identify(session->store, scan->text, scan->aim);
+	const struct candidate *first = &g_array_index(identity->candidates, struct candidate, 0);
+
+	if (first->role != CODE_COMMAND) {
+		g_clear_pointer(&session->suggested, kept_free);
+		if (session->mode->text && !session->mode->text(session, scan, answer, error))
+			return false;
+		if (answer->key)
+			return true;
+	}
+	for (guint i = 0; i < G_N_ELEMENTS(handlers); i++)
+		if (handlers[i].role == first->role)
+			return handlers[i].handle(session, scan, first, answer, error);
+	g_return_val_if_reached(false);
+}
+
+bool session_scan(
+	struct session *session, const struct scan *scan, struct answer *answer, GError **error)
+{
+	*answer = (struct answer){ 0 };
+	if (repeated(session, scan))
+		return stay_silent(answer);
+	if (answer_code(session, scan, answer, error))
+		return true;
+	/* What was not recorded may be scanned again at once. */
+	g_clear_pointer(&session->last_text, g_free);
+	answer_clear(answer);
+	return false;
+}
+
+bool session_done(struct session *session, struct answer *answer, GError **error)
+{
+	*answer = (struct answer){ 0 };
+	if (session->mode->done && !session->mode->done(session, answer, error)) {
+		answer_clear(answer);
+		return false;
+	}
+	return answer->key || stay_silent(answer);
+}
