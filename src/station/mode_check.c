@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Checking against the specification: a unit, then what the machine says (key=value lines, as many
+ * scans as they take) and what a person sees (YES or NO to each line by eye that nobody measured).
+ * When every line has an answer, or at DONE, the verdict is computed and recorded; what nobody
+ * measured counts as not met. `SERIAL;key=value;...` in one text is a whole check. */
+#include "station/verdict.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+struct checking {
+	struct kept *unit; /* under check; NULL */
+	struct measurement measured;
+	const struct spec_row *asked; /* by eye, waiting for YES or NO */
+};
+
+static bool checking_begin(struct session *session, GError **error)
+{
+	struct checking *own = g_new0(struct checking, 1);
+
+	session->own = own;
+	measurement_init(&own->measured);
+	if (desk_spec(session))
+		return true;
+	if (session->spec_id)
+		return refuse(error, BELGI_ERROR_NOT_FOUND,
+			"specification %s: not known here; sync, or publish it with belgi spec",
+			session->spec_id);
+	return refuse(error, BELGI_ERROR_NOT_FOUND,
+		"specification: none is known here; sync, or publish one with belgi spec FILE");
+}
+
+static void forget(struct checking *own)
+{
+	g_clear_pointer(&own->unit, kept_free);
+	measurement_clear(&own->measured);
+	measurement_init(&own->measured);
+	own->asked = NULL;
+}
+
+static void checking_end(struct session *session)
+{
+	struct checking *own = session->own;
+
+	if (!own)
+		return;
+	kept_free(own->unit);
+	measurement_clear(&own->measured);
+	g_free(own);
+}
+
+/* ---- the verdict ---- */
+
+/* The serial that the machine reports, when it is not the one on its sticker; else NULL. */
+static char *other_serial(const struct checking *own, const struct met *met)
+{
+	static const char *const keys[] = { "serial", "sn" };
+	char serial[SERIAL_SIZE];
+
+	for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+		const char *value = g_hash_table_lookup(own->measured.values, keys[i]);
+		if (value && *met->serial &&
+			serial_read(serial, value, NULL, NULL) == SERIAL_GOOD &&
+			strcmp(serial, met->serial) != 0)
+			return g_strdup(serial);
+	}
+	return NULL;
+}
+
+static void add_row(struct draft *draft, const char *key, const char *value, int ok)
+{
+	struct draft *row = draft_new(NULL);
+
+	draft_text(row, "key", key);
+	draft_text(row, "value", value ? value : "");
+	draft_int(row, "ok", ok);
+	draft_row(draft, "rows", row);
+}
+
+static struct draft *verdict_draft(const struct session *session, const struct met *met,
+	const GArray *rows, enum verdict verdict, const char *firmware)
+{
+	struct draft *draft = draft_new("device.checked");
+
+	draft_text(draft, "dev", met->dev);
+	draft_text(draft, "spec", session->spec->id);
+	draft_text(draft, "verdict", verdict_word(firmware ? VERDICT_FAIL : verdict));
+	draft_text(draft, "serial", *met->serial ? met->serial : NULL);
+	for (guint i = 0; i < rows->len; i++) {
+		const struct verdict_row *row = &g_array_index(rows, struct verdict_row, i);
+		add_row(draft, row->row->key, row->value, row->ok);
+	}
+	if (firmware)
+		add_row(draft, "serial", firmware, 0);
+	return draft;
+}
+
+static bool say_verdict(struct session *session, const char *sticker, const GArray *rows,
+	enum verdict verdict, const char *firmware, struct answer *answer)
+{
+	static const char *const keys[] = {
+		[VERDICT_PASS] = "check.pass",
+		[VERDICT_WARN] = "check.warn",
+		[VERDICT_FAIL] = "check.fail",
+	};
+	const struct verdict_row *cause = verdict_cause(rows);
+	g_autofree char *required = cause ? line_required(cause->row, session->lang) : NULL;
+	g_autofree char *measured = cause ? line_measured(cause->value, session->lang) : NULL;
+
+	if (firmware)
+		return desk_no(session, answer, "check.serial_differs", "sticker", sticker,
+			"firmware", firmware, NULL);
+	if (verdict == VERDICT_FAIL)
+		session->refused++;
+	return desk_say(session, answer, keys[verdict], "line",
+		cause ? line_name(cause->row, session->lang) : "", "measured", measured, "required",
+		required, NULL);
+}
+
+static bool conclude(struct session *session, struct answer *answer, GError **error)
+{
+	struct checking *own = session->own;
+	g_autoptr(GArray) rows = NULL;
+	g_autoptr(struct draft) draft = NULL;
+	g_autofree char *firmware = NULL;
+	enum verdict verdict;
+	struct met met;
+
+	kept_met(session, own->unit, &met);
+	verdict = spec_judge(session->spec, &own->measured, &rows);
+	firmware = other_serial(own, &met);
+	draft = verdict_draft(session, &met, rows, verdict, firmware);
+	desk_unit(session, &met, answer);
+	if (!desk_record(session, draft, &met, answer, error))
+		return false;
+	answer->lines = verdict_lines(rows, session->lang);
+	say_verdict(session, met.serial, rows, verdict, firmware, answer);
+	forget(own);
+	return true;
+}
+
+/* ---- the steps to it ---- */
+
+static bool is_open(const struct checking *own, const struct spec_row *row)
+{
+	return !g_hash_table_contains(own->measured.values, row->key);
+}
+
+/* Asks for the next line by eye, then for what the machine has not said, then concludes. */
+static bool go_on(struct session *session, struct answer *answer, GError **error)
+{
+	struct checking *own = session->own;
+	guint missing = 0;
+
+	own->asked = NULL;
+	for (guint i = 0; i < session->spec->rows->len && !own->asked; i++) {
+		const struct spec_row *row = g_ptr_array_index(session->spec->rows, i);
+		if (is_open(own, row) && !row->measured)
+			own->asked = row;
+		missing += is_open(own, row);
+	}
+	if (own->asked)
+		return desk_say(session, answer, "check.ask", "line",
+			line_name(own->asked, session->lang), NULL);
+	if (missing > 0)
+		return desk_say_count(session, answer, "check.measure", missing);
+	return conclude(session, answer, error);
+}
+
+static bool take_values(struct session *session, const char *text, struct answer *answer)
+{
+	struct checking *own = session->own;
+	g_autoptr(GError) problem = NULL;
+
+	if (measurement_add(&own->measured, text, &problem))
+		return true;
+	desk_no(session, answer, "check.bad_measure", "text", text, NULL);
+	return false;
+}
+
+static bool checking_unit(
+	struct session *session, const struct met *met, struct answer *answer, GError **error)
+{
+	struct checking *own = session->own;
+
+	if (own->unit && strcmp(own->unit->dev, met->dev) != 0) {
+		g_autofree char *name =
+			g_strdup(*own->unit->serial ? own->unit->serial : own->unit->tag);
+		return desk_say(session, answer, "check.finish", "serial", name, NULL);
+	}
+	desk_unit(session, met, answer);
+	if (desk_refuses(session, met, "device.checked", NULL, answer))
+		return true;
+	if (!own->unit)
+		own->unit = kept_new(met);
+	return go_on(session, answer, error);
+}
+
+/* The unit before the first `;` of a whole check in one text. */
+static bool start_whole(
+	struct session *session, const struct scan *scan, const char *name, struct answer *answer)
+{
+	struct checking *own = session->own;
+	g_autoptr(struct identity) identity = meet_identify(session->store, name, "");
+	const struct candidate *first = &g_array_index(identity->candidates, struct candidate, 0);
+	struct met met;
+
+	forget(own);
+	if (first->role == CODE_TAG) {
+		if (!meet_tag(session, scan, first->value, scan->how, &met, answer))
+			return false;
+	} else if (first->role == CODE_SERIAL) {
+		meet_serial(session, scan, first->value, &met);
+	} else {
+		desk_no(session, answer, "unit.unknown", "code", name, NULL);
+		return false;
+	}
+	if (!met.unit) {
+		desk_no(session, answer, "unit.unknown", "code", name, NULL);
+		return false;
+	}
+	own->unit = kept_new(&met);
+	return true;
+}
+
+static bool whole_check(struct session *session, const struct scan *scan, const char *semicolon,
+	struct answer *answer, GError **error)
+{
+	struct checking *own = session->own;
+	g_autofree char *name = g_strstrip(g_strndup(scan->text, (gsize)(semicolon - scan->text)));
+	bool done;
+
+	if (!start_whole(session, scan, name, answer))
+		return true;
+	done = !take_values(session, semicolon + 1, answer) || conclude(session, answer, error);
+	forget(own);
+	return done;
+}
+
+/* True for text that begins with `key=`. */
+static bool is_values(const char *text)
+{
+	const char *equals = strchr(text, '=');
+	g_autofree char *key = equals ? g_strndup(text, (gsize)(equals - text)) : NULL;
+
+	return equals && spec_key_good(g_strstrip(key));
+}
+
+static bool checking_text(
+	struct session *session, const struct scan *scan, struct answer *answer, GError **error)
+{
+	struct checking *own = session->own;
+	const char *semicolon = strchr(scan->text, ';');
+
+	if (is_values(scan->text)) {
+		if (!own->unit)
+			return desk_say(session, answer, "check.scan_unit", NULL);
+		return !take_values(session, scan->text, answer) || go_on(session, answer, error);
+	}
+	if (semicolon && is_values(semicolon + 1))
+		return whole_check(session, scan, semicolon, answer, error);
+	return true;
+}
+
+static bool checking_command(
+	struct session *session, const char *word, struct answer *answer, GError **error)
+{
+	struct checking *own = session->own;
+	bool yes = strcmp(word, "YES") == 0;
+
+	if (!own->unit)
+		return true;
+	if ((yes || strcmp(word, "NO") == 0) && own->asked) {
+		g_hash_table_replace(own->measured.values, g_strdup(own->asked->key),
+			g_strdup(yes ? "yes" : "no"));
+		return go_on(session, answer, error);
+	}
+	if (strcmp(word, "DONE") == 0)
+		return conclude(session, answer, error);
+	if (strcmp(word, "UNDO") == 0) {
+		g_autofree char *name = g_strdup(own->unit->serial);
+		forget(own);
+		return desk_say(session, answer, "undo.done", "what", name, NULL);
+	}
+	return true;
+}
+
+/* The end of the scans ends the check that is under way. */
+static bool checking_done(struct session *session, struct answer *answer, GError **error)
+{
+	const struct checking *own = session->own;
+
+	return !own->unit || conclude(session, answer, error);
+}
+
+const struct mode mode_check = {
+	.row = { "check", "Check units against the specification" },
+	.begin = checking_begin,
+	.end = checking_end,
+	.text = checking_text,
+	.unit = checking_unit,
+	.command = checking_command,
+	.done = checking_done,
+};
