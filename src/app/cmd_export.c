@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * belgi export log: the own chain, or every chain held here, as runs that anyone can verify. The
+ * chains of hubs come along, because they hold the admissions: with the root key alone, off line,
+ * `verify` then says who wrote it. */
+#include "app/commands.h"
+
+#include "base/error.h"
+#include "base/file.h"
+#include "model/authority.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { CHUNK = 4 * 1024 * 1024 };
+
+struct export
+{
+	GString *text;
+	guint chains;
+};
+
+static bool export_chain(struct call *call, const char *st, struct export *export, GError **error)
+{
+	gint64 after = 0;
+	gint64 last;
+
+	for (;;) {
+		g_autoptr(GError) problem = NULL;
+		last = store_export(call->store, st, after, CHUNK, export->text, &problem);
+		if (problem) {
+			g_propagate_error(error, g_steal_pointer(&problem));
+			return false;
+		}
+		if (last <= after)
+			break;
+		after = last;
+	}
+	export->chains += after > 0;
+	return true;
+}
+
+/* The chain is the own one, or one that the own one continues. */
+static bool is_own(struct call *call, const char *st)
+{
+	const struct authority *authority = store_authority(call->store);
+	const char *own = store_station(call->store);
+	char at[ST_SIZE];
+	char before[ST_SIZE];
+	gint64 n;
+
+	if (!own)
+		return false;
+	g_strlcpy(at, own, sizeof(at));
+	while (strcmp(at, st) != 0) {
+		if (!authority_after(authority, at, before, &n))
+			return false;
+		g_strlcpy(at, before, sizeof(at));
+	}
+	return true;
+}
+
+static bool wanted(struct call *call, const char *st)
+{
+	return call_flag(call, "all") || is_own(call, st) ||
+	       (authority_roles(store_authority(call->store), st) & ROLE_HUB);
+}
+
+static bool export_all(struct call *call, struct export *export, GError **error)
+{
+	g_autoptr(GPtrArray) chains = store_chains(call->store);
+
+	for (guint i = 0; i < chains->len; i++) {
+		const char *st = g_ptr_array_index(chains, i);
+		if (wanted(call, st) && !export_chain(call, st, export, error))
+			return false;
+	}
+	return export->text->len > 0 ||
+	       refuse(error, BELGI_ERROR_NOT_FOUND,
+		       "export log: there is nothing signed in this store; scan something first");
+}
+
+static bool write_out(struct call *call, const struct export *export, GError **error)
+{
+	const char *out = call_text(call, "out");
+
+	if (!out) {
+		fwrite(export->text->str, 1, export->text->len, stdout);
+		return true;
+	}
+	if (!file_write(out, export->text->str, export->text->len, error))
+		return false;
+	if (call->json)
+		say("{\"file\":\"%s\",\"chains\":%u,\"bytes\":%" G_GSIZE_FORMAT "}\n", out,
+			export->chains, export->text->len);
+	else
+		say("%s: %u chains, %" G_GSIZE_FORMAT " bytes\n", out, export->chains,
+			export->text->len);
+	return true;
+}
+
+/* The end of the own chain leaves the house only under a signature. A store that another program
+ * writes is exported up to its last one. */
+static bool sign_end(struct call *call, GError **error)
+{
+	g_autofree char *path = call_store_path(call);
+	g_autoptr(GError) busy = NULL;
+
+	call->store = store_open(path, STORE_WRITE, call->clock, &busy);
+	if (call->store)
+		return !store_station(call->store) || store_sign(call->store, error);
+	call->store = store_open(path, STORE_READ, call->clock, error);
+	return call->store != NULL;
+}
+
+bool cmd_export_log(struct call *call, GError **error)
+{
+	struct export export = { g_string_new(NULL), 0 };
+	bool done = sign_end(call, error) && export_all(call, &export, error) &&
+		    write_out(call, &export, error);
+
+	g_string_free(export.text, TRUE);
+	return done;
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * belgi scan: the desk in a terminal. Each scan is answered by one line: sign, sentence, unit; what
+ * more there is stands below it. An item of the source that cannot be read is named, and the next
+ * one is read. */
+#include "app/commands.h"
+
+#include "base/error.h"
+#include "station/session.h"
+
+#include <stdio.h>
+
+static const char *const signs[] = {
+	[OUTCOME_YES] = "✓",
+	[OUTCOME_ATTENTION] = "!",
+	[OUTCOME_NO] = "✗",
+};
+static const char *const outcomes[] = {
+	[OUTCOME_YES] = "yes",
+	[OUTCOME_ATTENTION] = "attention",
+	[OUTCOME_NO] = "no",
+};
+
+static void print_lines(const char *lines)
+{
+	g_auto(GStrv) all = g_strsplit(lines ? lines : "", "\n", -1);
+
+	for (char **line = all; *line; line++)
+		if (**line)
+			say("    %s\n", *line);
+}
+
+static void print_answer(const struct answer *answer)
+{
+	if (!*answer->key)
+		return;
+	say("%s %s%s%s\n", signs[answer->outcome], answer->sentence,
+		answer->unit && *answer->unit ? "  " : "", answer->unit ? answer->unit : "");
+	print_lines(answer->lines);
+	fflush(stdout);
+}
+
+static void print_json(const struct scan *scan, const struct answer *answer)
+{
+	struct json_writer w = { g_string_new(NULL), false };
+
+	json_begin(&w, NULL, '{');
+	json_put_text(&w, "scan", scan ? scan->text : NULL);
+	json_put_text(&w, "source", scan ? scan->source : NULL);
+	json_put_text(&w, "outcome", outcomes[answer->outcome]);
+	json_put_text(&w, "key", answer->key);
+	json_put_text(&w, "sentence", answer->sentence);
+	json_put_text(&w, "unit", answer->unit);
+	json_put_text(&w, "lines", answer->lines);
+	json_put_text(&w, "dev", answer->dev);
+	json_put_text(&w, "event", answer->event);
+	json_end(&w, '}');
+	say_json(w.out);
+}
+
+static void print(const struct call *call, const struct scan *scan, const struct answer *answer)
+{
+	if (!call->json)
+		print_answer(answer);
+	else if (scan || *answer->key)
+		print_json(scan, answer);
+}
+
+static void print_progress_json(const struct progress *progress)
+{
+	struct json_writer w = { g_string_new(NULL), false };
+
+	json_begin(&w, NULL, '{');
+	json_put_int(&w, "expected", progress->expected);
+	json_put_int(&w, "seen", progress->seen);
+	json_put_int(&w, "missing", progress->missing);
+	json_put_int(&w, "refused", progress->refused);
+	json_end(&w, '}');
+	say_json(w.out);
+}
+
+static void print_progress(const struct call *call, const struct session *session)
+{
+	struct progress progress;
+
+	session_progress(session, &progress);
+	if (call->json) {
+		print_progress_json(&progress);
+		return;
+	}
+	g_autofree char *expected = g_strdup_printf("%u", progress.expected);
+	g_autofree char *seen = g_strdup_printf("%u", progress.seen);
+	g_autofree char *missing = g_strdup_printf("%u", progress.missing);
+	g_autofree char *refused = g_strdup_printf("%u", progress.refused);
+	const char *const values[] = { "expected", expected, "seen", seen, "missing", missing,
+		"refused", refused, NULL };
+	g_autofree char *line = word_say("progress", session_lang(session), values);
+	say("%s\n", line);
+}
+
+static bool scan_all(
+	struct call *call, struct session *session, struct source *source, GError **error)
+{
+	for (;;) {
+		struct scan scan = { 0 };
+		struct answer answer = { 0 };
+		g_autoptr(GError) problem = NULL;
+		bool answered;
+
+		switch (source_next(source, &scan, &problem)) {
+		case SOURCE_END:
+			return true;
+		case SOURCE_ERROR:
+			complain(call, problem);
+			if (call->status == 0)
+				call->status = error_class_of(problem)->exit_status;
+			continue;
+		case SOURCE_SCAN:
+			break;
+		}
+		answered = session_scan(session, &scan, &answer, error);
+		if (answered)
+			print(call, &scan, &answer);
+		answer_clear(&answer);
+		scan_clear(&scan);
+		if (!answered)
+			return false;
+	}
+}
+
+bool cmd_scan(struct call *call, GError **error)
+{
+	const struct session_options options = {
+		.store = call->store,
+		.mode = call_text(call, "mode"),
+		.lang = call_text(call, "lang"),
+		.ship = call_text(call, "ship"),
+		.to = call_text(call, "to"),
+		.box = call_text(call, "box"),
+		.manifest = call_text(call, "manifest"),
+		.operator_id = call_text(call, "operator"),
+		.list = call_text(call, "list"),
+		.spec = call_text(call, "spec"),
+		.first_inventory = call_text(call, "inventory"),
+		.reason = call_text(call, "reason"),
+		.at = call_text(call, "at"),
+		.close = call_flag(call, "close"),
+	};
+	const char *from = call_text(call, "from");
+	g_autoptr(struct session) session = NULL;
+	g_autoptr(struct source) source = NULL;
+	struct answer answer = { 0 };
+
+	if (!options.mode)
+		return refuse(error, BELGI_ERROR_USAGE,
+			"scan: no mode; add --mode, such as --mode receive");
+	session = session_new(&options, error);
+	if (!session)
+		return false;
+	source = source_open(from ? from : "-", error);
+	if (!source || !scan_all(call, session, source, error) ||
+		!session_done(session, &answer, error))
+		return false;
+	print(call, NULL, &answer);
+	answer_clear(&answer);
+	print_progress(call, session);
+	return true;
+}

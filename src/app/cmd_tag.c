@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * belgi tag print: new tags on sheets of labels. The sheet is written first, then the tags are
+ * recorded as printed; when that fails the sheet is removed again. With a manifest each tag is
+ * meant for one unit, in the order of the manifest (station/job.h). */
+#include "app/commands.h"
+
+#include "base/error.h"
+#include "base/file.h"
+#include "model/tag.h"
+#include "print/sheet.h"
+#include "station/job.h"
+
+#include <string.h>
+#include <unistd.h>
+
+enum { STOCK_MAX = 64 * 1024, EVENT_TAGS = 500, UP_MAX = 5 };
+
+/* What is printed. */
+struct print_job {
+	GPtrArray *tags;  /* char* */
+	GPtrArray *lines; /* char*, what stands beside the tag; NULL: no manifest */
+	GPtrArray *devs;  /* char*, likewise */
+	char *manifest;   /* NULL: none */
+	char *owner, *phone, *host;
+	struct stock *stock;
+};
+
+static void print_job_clear(struct print_job *job)
+{
+	g_clear_pointer(&job->tags, g_ptr_array_unref);
+	g_clear_pointer(&job->lines, g_ptr_array_unref);
+	g_clear_pointer(&job->devs, g_ptr_array_unref);
+	g_free(job->manifest);
+	g_free(job->owner);
+	g_free(job->phone);
+	g_free(job->host);
+	stock_free(job->stock);
+}
+
+/* ---- the stock ---- */
+
+/* labels/stocks beside the program: in its build folder, in the source, or installed. */
+static char *stock_path(const char *name)
+{
+	static const char *const places[] = { "../../labels/stocks",
+		"../share/belgi/labels/stocks" };
+	g_autofree char *file = g_strdup_printf("%s.stock", name);
+	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+	g_autofree char *folder = program ? g_path_get_dirname(program) : g_strdup(".");
+
+	if (strchr(name, '/') || g_str_has_suffix(name, ".stock"))
+		return g_strdup(name);
+	for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
+		char *path = g_build_filename(folder, places[i], file, NULL);
+		if (g_file_test(path, G_FILE_TEST_EXISTS))
+			return path;
+		g_free(path);
+	}
+	return g_build_filename("labels", "stocks", file, NULL);
+}
+
+static struct stock *find_stock(const char *name, GError **error)
+{
+	g_autofree char *path = stock_path(name);
+	g_autofree char *text = NULL;
+	gsize len;
+
+	if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+		refuse(error, BELGI_ERROR_NOT_FOUND,
+			"stock %s: there is none of that name; see labels/stocks, or give a .stock "
+			"file",
+			name);
+		return NULL;
+	}
+	return file_read(path, STOCK_MAX, &text, &len, error) ? stock_read(text, len, path, error)
+							      : NULL;
+}
+
+/* ---- what the label says ---- */
+
+/* A text of the organisation, else of the one above it. */
+static char *org_text(struct store *store, const char *const *fields)
+{
+	g_autofree char *org = g_strdup(store_org(store));
+
+	for (guint i = 0; org && i < UP_MAX; i++) {
+		char *up = NULL;
+		for (const char *const *field = fields; *field; field++) {
+			char *text = store_org_text(store, org, *field);
+			if (text)
+				return text;
+		}
+		up = store_org_text(store, org, "up");
+		g_free(org);
+		org = up;
+	}
+	return NULL;
+}
+
+static bool find_texts(struct call *call, enum lang lang, struct print_job *job, GError **error)
+{
+	static const char *const names[LANG_COUNT][5] = {
+		[LANG_RU] = { "name_ru", "short_ru", "name_kk", "short_kk", NULL },
+		[LANG_KK] = { "name_kk", "short_kk", "name_ru", "short_ru", NULL },
+	};
+	static const char *const phones[] = { "phone", NULL };
+	g_autofree char *setting = g_strdup_printf("owner_%s", lang_word(lang));
+
+	job->owner = store_get(call->store, setting);
+	if (!job->owner)
+		job->owner = org_text(call->store, names[lang]);
+	if (!job->owner)
+		job->owner = g_strdup(store_org(call->store));
+	job->phone = store_get(call->store, "phone");
+	if (!job->phone)
+		job->phone = org_text(call->store, phones);
+	if (!job->phone)
+		return refuse(error, BELGI_ERROR_REFUSED,
+			"tag print: no phone for the finder is known; set it with belgi init "
+			"--phone TEXT");
+	job->host = store_get(call->store, "host");
+	if (!job->host)
+		job->host = g_strdup("BELGI.KZ");
+	return true;
+}
+
+/* ---- the tags ---- */
+
+static bool draw_tags(struct call *call, struct print_job *job, guint count, GError **error)
+{
+	g_autofree char *issuer = store_get(call->store, "issuer");
+	g_autoptr(GHashTable) drawn = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, NULL);
+	struct tag tag;
+
+	if (!issuer || strlen(issuer) != 3)
+		return refuse(error, BELGI_ERROR_REFUSED,
+			"tag print: this organisation has no prefix for tags; ask the hub for one");
+	while (job->tags->len < count) {
+		tag_new(&tag, issuer);
+		if (store_tag_known(call->store, tag.code) ||
+			g_hash_table_contains(drawn, tag.code))
+			continue;
+		g_ptr_array_add(job->tags, g_strdup(tag.code));
+		g_hash_table_add(drawn, job->tags->pdata[job->tags->len - 1]);
+	}
+	return true;
+}
+
+static char *line_of(const struct unit_view *unit)
+{
+	if (!unit->model)
+		return g_strdup(unit->serial ? unit->serial : unit->dev);
+	return g_strdup_printf("%s · %s", unit->model, unit->serial ? unit->serial : unit->dev);
+}
+
+static bool find_manifest(struct call *call, struct print_job *job, GError **error)
+{
+	const char *given = call_text(call, "manifest");
+	g_autoptr(GPtrArray) order = NULL;
+
+	job->manifest =
+		strcmp(given, "newest") == 0 ? store_get(call->store, "manifest") : g_strdup(given);
+	if (!job->manifest)
+		return refuse(error, BELGI_ERROR_NOT_FOUND,
+			"manifest newest: none was imported here; import one, or give its id");
+	order = job_order(call->store, job->manifest, error);
+	if (!order)
+		return false;
+	job->lines = g_ptr_array_new_with_free_func(g_free);
+	job->devs = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < order->len; i++) {
+		const struct unit_view *unit = store_unit(call->store, order->pdata[i]);
+		if (!unit || unit->tag)
+			continue;
+		g_ptr_array_add(job->lines, line_of(unit));
+		g_ptr_array_add(job->devs, g_strdup(unit->dev));
+	}
+	return job->devs->len > 0 ||
+	       refuse(error, BELGI_ERROR_NOT_FOUND,
+		       "manifest %s: every unit has a tag; nothing is to be printed",
+		       job->manifest);
+}
+
+static bool find_tags(struct call *call, struct print_job *job, GError **error)
+{
+	gint64 count;
+
+	job->tags = g_ptr_array_new_with_free_func(g_free);
+	if (!call_int(call, "count", 1, SHEET_TAGS_MAX, 0, &count, error))
+		return false;
+	if (!call_text(call, "manifest") == (count == 0))
+		return refuse(error, BELGI_ERROR_USAGE,
+			"tag print: how many is not said; give --count N or --manifest ID");
+	if (call_text(call, "manifest")) {
+		if (!find_manifest(call, job, error))
+			return false;
+		count = job->devs->len;
+	}
+	return draw_tags(call, job, (guint)count, error);
+}
+
+/* ---- paper and record ---- */
+
+static bool write_sheet(struct call *call, const struct print_job *job, enum lang lang,
+	const char *path, GError **error)
+{
+	g_autofree struct sheet_tag *tags = g_new0(struct sheet_tag, job->tags->len);
+	struct sheet sheet = {
+		.stock = job->stock,
+		.host = job->host,
+		.owner = job->owner,
+		.phone = job->phone,
+		.lang = lang_word(lang),
+	};
+	gint64 start;
+
+	if (!call_int(call, "start", 1, 10000, 1, &start, error))
+		return false;
+	sheet.start = (guint)start;
+	for (guint i = 0; i < job->tags->len; i++) {
+		tags[i].code = job->tags->pdata[i];
+		tags[i].line = job->lines ? job->lines->pdata[i] : NULL;
+	}
+	return sheet_write(&sheet, tags, job->tags->len, path, error);
+}
+
+static struct draft *printed_draft(const struct print_job *job, guint from)
+{
+	struct draft *draft = draft_new("tags.printed");
+	guint count = MIN(job->tags->len - from, EVENT_TAGS);
+	g_autofree const char **texts = g_new0(const char *, count + 1);
+
+	for (guint i = 0; i < count; i++)
+		texts[i] = job->tags->pdata[from + i];
+	draft_texts(draft, "tags", texts);
+	return draft;
+}
+
+static bool record(struct call *call, const struct print_job *job, GError **error)
+{
+	g_autoptr(GPtrArray) drafts = g_ptr_array_new_with_free_func((GDestroyNotify)draft_free);
+
+	for (guint i = 0; i < job->tags->len; i += EVENT_TAGS)
+		g_ptr_array_add(drafts, printed_draft(job, i));
+	/* The promise before the fact: a job without its event binds nothing by itself. */
+	return (!job->manifest || job_add(call->store, job->manifest, (char **)job->tags->pdata,
+					  (char **)job->devs->pdata, job->tags->len, error)) &&
+	       store_append(
+		       call->store, (struct draft *const *)drafts->pdata, drafts->len, NULL, error);
+}
+
+static void print_result(const struct call *call, const struct print_job *job, const char *path)
+{
+	guint labels = (guint)(job->stock->columns * job->stock->rows);
+	struct json_writer w = { NULL, false };
+
+	if (!call->json) {
+		say("%s: %u tags, %u on a sheet\n", path, job->tags->len, labels);
+		return;
+	}
+	w.out = g_string_new(NULL);
+	json_begin(&w, NULL, '{');
+	json_put_text(&w, "file", path);
+	json_put_text(&w, "manifest", job->manifest);
+	json_begin(&w, "tags", '[');
+	for (guint i = 0; i < job->tags->len; i++)
+		json_put_text(&w, NULL, job->tags->pdata[i]);
+	json_end(&w, ']');
+	json_end(&w, '}');
+	say_json(w.out);
+}
+
+static bool print_tags(struct call *call, struct print_job *job, enum lang lang, GError **error)
+{
+	const char *stock = call_text(call, "stock");
+	const char *out = call_text(call, "out");
+
+	if (!out)
+		out = "tags.pdf";
+	job->stock = find_stock(stock ? stock : "a4-24-70x37", error);
+	if (!job->stock || !find_texts(call, lang, job, error) || !find_tags(call, job, error) ||
+		!write_sheet(call, job, lang, out, error))
+		return false;
+	if (!record(call, job, error)) {
+		unlink(out);
+		return false;
+	}
+	print_result(call, job, out);
+	return true;
+}
+
+bool cmd_tag_print(struct call *call, GError **error)
+{
+	struct print_job job = { 0 };
+	enum lang lang;
+	bool done;
+
+	if (!call_lang(call, &lang, error))
+		return false;
+	if (lang == LANG_EN)
+		lang = LANG_RU;
+	done = print_tags(call, &job, lang, error);
+	print_job_clear(&job);
+	return done;
+}

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * belgi verify: does every line stand where its station put it, and did that station sign it? With
+ * the root key also: who let that station in, for whom, as what. Works on any machine, off line, on
+ * a file, or on all that the own store holds. Keys come from the runs themselves; the root key
+ * alone says which of them count. */
+#include "app/commands.h"
+
+#include "base/error.h"
+#include "base/file.h"
+#include "model/authority.h"
+#include "model/run.h"
+
+#include <string.h>
+
+enum { FILE_MAX = 512 * 1024 * 1024, RUNS_MAX = 1000 * 1000, CHUNK = 4 * 1024 * 1024 };
+
+/* What was found of one chain. */
+struct seen {
+	gint64 first, last; /* numbers */
+	guint64 lines, hidden, unsigned_lines;
+};
+
+struct verification {
+	struct authority *authority;
+	bool root;
+	GHashTable *chains; /* st -> struct seen */
+	GHashTable *orgs;   /* st -> set of the organisations it wrote for */
+};
+
+/* ---- reading ---- */
+
+static void note_org(struct verification *v, const struct event *event)
+{
+	GHashTable *orgs = g_hash_table_lookup(v->orgs, event->st);
+
+	if (!orgs) {
+		orgs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+		g_hash_table_insert(v->orgs, g_strdup(event->st), orgs);
+	}
+	g_hash_table_add(orgs, g_strdup(event->org));
+}
+
+static void take_authority(struct verification *v, const struct run *run)
+{
+	for (guint i = 0; i < run->lines->len; i++) {
+		const struct run_line *line = &g_array_index(run->lines, struct run_line, i);
+		g_autoptr(struct event) event = NULL;
+		if (!line->text)
+			continue;
+		event = event_read(line->text, line->len, NULL);
+		if (!event)
+			continue;
+		event_place(event, &line->hash);
+		authority_add(v->authority, event);
+		note_org(v, event);
+	}
+}
+
+static bool take_keys(struct verification *v, const char *text, gsize len, GError **error)
+{
+	struct run_fault fault;
+	g_autoptr(GPtrArray) runs = runs_read(text, len, RUNS_MAX, &fault, error);
+
+	for (guint i = 0; runs && i < runs->len; i++)
+		take_authority(v, runs->pdata[i]);
+	return runs != NULL;
+}
+
+static struct seen *seen_of(struct verification *v, const char *st)
+{
+	struct seen *seen = g_hash_table_lookup(v->chains, st);
+
+	if (!seen) {
+		seen = g_new0(struct seen, 1);
+		g_hash_table_insert(v->chains, g_strdup(st), seen);
+	}
+	return seen;
+}
+
+static bool check_run(struct verification *v, const struct run *run, GError **error)
+{
+	const guint8 *key = authority_key(v->authority, run->st);
+	struct seen *seen = seen_of(v, run->st);
+	struct run_fault fault;
+	guint8 own[KEY_SIZE];
+
+	if (!key && run_own_key(run, own))
+		key = own;
+	if (!key)
+		return refuse(error, BELGI_ERROR_NOT_FOUND,
+			"%s: its key is not in this log; add the chain from its first event, or "
+			"its admission",
+			run->st);
+	if (!run_check(run, key, &fault, error))
+		return false;
+	seen->first = seen->first ? MIN(seen->first, run->from) : run->from;
+	seen->last = MAX(seen->last, run->from + run->lines->len - 1);
+	for (guint i = 0; i < run->lines->len; i++) {
+		seen->lines++;
+		seen->hidden += !g_array_index(run->lines, struct run_line, i).text;
+	}
+	return true;
+}
+
+static bool check(struct verification *v, const char *text, gsize len, GError **error)
+{
+	struct run_fault fault;
+	g_autoptr(GPtrArray) runs = runs_read(text, len, RUNS_MAX, &fault, error);
+
+	for (guint i = 0; runs && i < runs->len; i++)
+		if (!check_run(v, runs->pdata[i], error))
+			return false;
+	return runs != NULL;
+}
+
+static bool verify_file(struct verification *v, const char *path, GError **error)
+{
+	g_autofree char *text = NULL;
+	gsize len;
+
+	if (!file_read(path, FILE_MAX, &text, &len, error))
+		return false;
+	if (len == 0)
+		return refuse(error, BELGI_ERROR_BAD_INPUT,
+			"%s: the file is empty; export the log again", path);
+	return take_keys(v, text, len, error) && check(v, text, len, error);
+}
+
+/* ---- the own store ---- */
+
+typedef bool part_taker(struct verification *v, const char *text, gsize len, GError **error);
+
+static bool each_part(struct verification *v, struct store *store, const char *st, part_taker *take,
+	GError **error)
+{
+	gint64 after = 0;
+
+	for (;;) {
+		GString *part = g_string_new(NULL);
+		g_autoptr(GError) problem = NULL;
+		gint64 last = store_export(store, st, after, CHUNK, part, &problem);
+		bool good = !problem && (part->len == 0 || take(v, part->str, part->len, error));
+		g_string_free(part, TRUE);
+		if (problem)
+			g_propagate_error(error, g_steal_pointer(&problem));
+		if (!good || last <= after)
+			return good;
+		after = last;
+	}
+}
+
+static bool verify_store(struct call *call, struct verification *v, GError **error)
+{
+	g_autofree char *path = call_store_path(call);
+	g_autoptr(GPtrArray) chains = NULL;
+
+	call->store = store_open(path, STORE_READ, call->clock, error);
+	if (!call->store)
+		return false;
+	chains = store_chains(call->store);
+	for (guint i = 0; i < chains->len; i++)
+		if (!each_part(v, call->store, chains->pdata[i], take_keys, error))
+			return false;
+	for (guint i = 0; i < chains->len; i++) {
+		const char *st = g_ptr_array_index(chains, i);
+		struct hash hash;
+		struct seen *seen = seen_of(v, st);
+		if (!each_part(v, call->store, st, check, error))
+			return false;
+		seen->unsigned_lines =
+			(guint64)MAX(0, store_chain_end(call->store, st, &hash) - seen->last);
+	}
+	return true;
+}
+
+/* ---- saying ---- */
+
+static char *roles_of(const struct verification *v, const char *st)
+{
+	unsigned roles = authority_roles(v->authority, st);
+	GString *words = g_string_new(NULL);
+
+	for (unsigned role = ROLE_HUB; role <= ROLE_INSPECTOR; role <<= 1)
+		if (roles & role)
+			g_string_append_printf(
+				words, "%s%s", words->len ? "," : "", role_word(role));
+	return g_string_free(words, FALSE);
+}
+
+/* Those it wrote for and was let in for. */
+static char *orgs_of(const struct verification *v, const char *st)
+{
+	GHashTable *orgs = g_hash_table_lookup(v->orgs, st);
+	g_autoptr(GList) names = orgs ? g_hash_table_get_keys(orgs) : NULL;
+	GString *words = g_string_new(NULL);
+
+	names = g_list_sort(names, (GCompareFunc)strcmp);
+	for (GList *at = names; at; at = at->next)
+		if (authority_speaks_for(v->authority, st, at->data))
+			g_string_append_printf(
+				words, "%s%s", words->len ? "," : "", (const char *)at->data);
+	return g_string_free(words, FALSE);
+}
+
+static void print_chain(const struct call *call, const struct verification *v, const char *st,
+	const struct seen *seen)
+{
+	bool admitted = v->root && authority_admitted(v->authority, st);
+	g_autofree char *orgs = admitted ? orgs_of(v, st) : NULL;
+	g_autofree char *roles = admitted ? roles_of(v, st) : NULL;
+	gint64 revoked = authority_last(v->authority, st);
+	struct json_writer w = { NULL, false };
+
+	if (!call->json) {
+		say("%s  %" G_GINT64_FORMAT "..%" G_GINT64_FORMAT, st, seen->first, seen->last);
+		if (seen->hidden)
+			say("  %" G_GUINT64_FORMAT " hidden", seen->hidden);
+		if (seen->unsigned_lines)
+			say("  %" G_GUINT64_FORMAT " newer ones not signed yet",
+				seen->unsigned_lines);
+		if (admitted && revoked < seen->last)
+			say("  revoked above %" G_GINT64_FORMAT, revoked);
+		say("  %s%s%s\n",
+			admitted  ? orgs
+			: v->root ? "not admitted"
+				  : "station unknown",
+			admitted ? "  " : "", admitted ? roles : "");
+		return;
+	}
+	w.out = g_string_new(NULL);
+	json_begin(&w, NULL, '{');
+	json_put_text(&w, "st", st);
+	json_put_int(&w, "first", seen->first);
+	json_put_int(&w, "last", seen->last);
+	json_put_int(&w, "lines", (gint64)seen->lines);
+	json_put_int(&w, "hidden", (gint64)seen->hidden);
+	json_put_int(&w, "unsigned", (gint64)seen->unsigned_lines);
+	json_put_bool(&w, "admitted", admitted);
+	json_put_text(&w, "org", orgs);
+	json_put_text(&w, "roles", roles);
+	json_end(&w, '}');
+	say_json(w.out);
+}
+
+static void print_all(struct call *call, const struct verification *v)
+{
+	g_autoptr(GList) chains = g_hash_table_get_keys(v->chains);
+	guint64 lines = 0;
+	guint strangers = 0;
+
+	chains = g_list_sort(chains, (GCompareFunc)strcmp);
+	for (GList *at = chains; at; at = at->next) {
+		const struct seen *seen = g_hash_table_lookup(v->chains, at->data);
+		print_chain(call, v, at->data, seen);
+		lines += seen->lines;
+		strangers += v->root && !authority_admitted(v->authority, at->data);
+	}
+	if (strangers > 0)
+		call->status = 1;
+	if (call->json)
+		return;
+	say("%u chain%s, %" G_GUINT64_FORMAT " lines: ", g_list_length(chains),
+		chains && !chains->next ? "" : "s", lines);
+	if (!v->root)
+		say("chain whole, station unknown\n");
+	else if (strangers > 0)
+		say("whole and signed, but %u station%s not admitted under this root key\n",
+			strangers, strangers == 1 ? "" : "s");
+	else
+		say("whole, signed, every station admitted under this root key\n");
+}
+
+static bool find_root(const struct call *call, guint8 root[KEY_SIZE], bool *given, GError **error)
+{
+	const char *text = call_text(call, "root");
+	g_autofree char *content = NULL;
+	gsize len;
+
+	*given = text != NULL;
+	if (!text || root_read(root, text))
+		return true;
+	if (g_file_test(text, G_FILE_TEST_EXISTS)) {
+		if (!file_read(text, 4096, &content, &len, error))
+			return false;
+		if (root_read(root, g_strstrip(content)))
+			return true;
+	}
+	return refuse(error, BELGI_ERROR_USAGE,
+		"--root '%s': no root key; give BELGI:ROOT: and 52 characters, or a file with it",
+		text);
+}
+
+bool cmd_verify(struct call *call, GError **error)
+{
+	struct verification v = { 0 };
+	guint8 root[KEY_SIZE];
+	bool good;
+
+	if (!find_root(call, root, &v.root, error))
+		return false;
+	v.authority = authority_new(v.root ? root : NULL);
+	v.chains = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	v.orgs = g_hash_table_new_full(
+		g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
+	good = call_arg(call, 0) ? verify_file(&v, call_arg(call, 0), error)
+				 : verify_store(call, &v, error);
+	if (good)
+		print_all(call, &v);
+	g_hash_table_unref(v.chains);
+	g_hash_table_unref(v.orgs);
+	authority_free(v.authority);
+	return good;
+}
