@@ -306,8 +306,8 @@ GPtrArray *runs_read(
 	g_autofree struct reader *r = g_new0(struct reader, 1);
 	bool good = true;
 
-	r->at = text;
-	r->end = text + len;
+	r->at = len > 0 ? text : "";
+	r->end = r->at + len;
 	r->fault = fault;
 	r->error = error;
 	while (good && r->at < r->end)
@@ -317,8 +317,7 @@ GPtrArray *runs_read(
 	return good ? g_steal_pointer(&runs) : NULL;
 }
 
-/* The greatest n of from..to that the event names in `on` with the hash it has here; else from - 1.
- */
+/* The greatest n of from..to that the event's `on` has with the hash of here; else from - 1. */
 static gint64 vouched_to(const struct run *run, const struct event *event, gint64 from, gint64 to)
 {
 	const struct value *on = event_value(event, "on");
