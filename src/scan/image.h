@@ -10,3 +10,5 @@ enum { IMAGE_MEGAPIXELS_MAX = 64 };
  * the file's name: unreadable, not an image, over 64 megapixels (before it is unpacked). */
 bool image_read(const char *path, GPtrArray *scans, GError **error);
 void scan_free(struct scan *scan);
+/* Writes width * height bytes of grey, rows without gaps, as JPEG of quality 0 to 100. STORAGE. */
+bool image_write_jpeg(const guint8 *grey, int width, int height, const char *path, int quality, GError **error);

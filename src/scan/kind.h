@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What a kind of source is to the rest of scan/: only the files that are kinds include this. A kind fills the
- * queue at once from more(), or later from the main loop, so that devices that come and go need no thread. */
+ * What a kind of source is to the rest of scan/: only the files that are kinds include this. A kind
+ * fills the queue at once from more(), or later from the main loop, so that devices that come and
+ * go need no thread. */
 #pragma once
 
 #include "scan/source.h"
@@ -9,7 +10,8 @@ struct source_kind {
 	const char *prefix; /* "-", or "word:" before the rest of the name */
 	/* Sets source->state, which stays NULL on failure. `rest` is what follows the prefix. */
 	bool (*open)(struct source *source, const char *rest, GError **error);
-	/* Called while the queue is empty, before the main loop waits: gives items, sets `ended`, or starts what will. */
+	/* Called while the queue is empty, before the main loop waits: gives items, sets `ended`,
+	 * or starts what will. */
 	void (*more)(struct source *source);
 	/* Frees the state; nothing may reach the source afterwards. */
 	void (*close)(struct source *source);
