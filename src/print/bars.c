@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Linear symbols. Code 128: start, values, check (start + sum of value * place, modulo 103), stop;
+ * set B for text, set C for runs of at least four digits. EAN-13: the first digit chooses the
+ * parities of the left half. */
+#include "print/bars.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+enum {
+	SET_C = 99,
+	SET_B = 100,
+	START_B = 104,
+	START_C = 105,
+	STOP = 106,
+	TEXT_MAX = 80,
+	DIGITS_MIN = 4
+};
+
+/* Widths of bar, space, bar ... of every value (ISO/IEC 15417, table 1). */
+static const char patterns[][8] = { "212222", "222122", "222221", "121223", "121322", "131222",
+	"122213", "122312", "132212", "221213", "221312", "231212", "112232", "122132", "122231",
+	"113222", "123122", "123221", "223211", "221132", "221231", "213212", "223112", "312131",
+	"311222", "321122", "321221", "312212", "322112", "322211", "212123", "212321", "232121",
+	"111323", "131123", "131321", "112313", "132113", "132311", "211313", "231113", "231311",
+	"112133", "112331", "132131", "113123", "113321", "133121", "313121", "211331", "231131",
+	"213113", "213311", "213131", "311123", "311321", "331121", "312113", "312311", "332111",
+	"314111", "221411", "431111", "111224", "111422", "121124", "121421", "141122", "141221",
+	"112214", "112412", "122114", "122411", "142112", "142211", "241211", "221114", "413111",
+	"241112", "134111", "111242", "121142", "121241", "114212", "124112", "124211", "411212",
+	"421112", "421211", "212141", "214121", "412121", "111143", "111341", "131141", "114113",
+	"114311", "411113", "411311", "113141", "114131", "311141", "411131", "211412", "211214",
+	"211232", "2331112" };
+
+/* Widths of space, bar, space, bar of a digit with odd parity; even parity is the mirror (ISO/IEC
+ * 15420, table 2). */
+static const char digits_odd[][5] = { "3211", "2221", "2122", "1411", "1132", "1231", "1114",
+	"1312", "1213", "3112" };
+static const char parities[][7] = { "OOOOOO", "OOEOEE", "OOEEOE", "OOEEEO", "OEOOEE", "OEEOOE",
+	"OEEEOO", "OEOEOE", "OEOEEO", "OEEOEO" };
+
+static void add_widths(GByteArray *modules, const char *widths, bool dark, bool mirrored)
+{
+	gsize len = strlen(widths);
+
+	for (gsize i = 0; i < len; i++, dark = !dark) {
+		guint8 module = dark;
+
+		for (char n = widths[mirrored ? len - 1 - i : i]; n > '0'; n--)
+			g_byte_array_append(modules, &module, 1);
+	}
+}
+
+static void take(struct bars *bars, GByteArray *modules)
+{
+	bars->width = (int)modules->len;
+	bars->modules = g_byte_array_free(modules, false);
+}
+
+static gsize digits_at(const char *text)
+{
+	return strspn(text, "0123456789");
+}
+
+/* The values of the text from start to the last character, without check and stop. */
+static guint values_of(guint8 *values, const char *text)
+{
+	gsize run = digits_at(text);
+	bool pairs = run >= DIGITS_MIN;
+	guint count = 0;
+
+	values[count++] = pairs && run % 2 == 0 ? START_C : START_B;
+	pairs = values[0] == START_C;
+	while (*text) {
+		run = digits_at(text);
+		if (!pairs && run >= DIGITS_MIN && run % 2 == 0) {
+			values[count++] = SET_C;
+			pairs = true;
+		} else if (pairs && run < 2) {
+			values[count++] = SET_B;
+			pairs = false;
+		} else if (pairs) {
+			values[count++] = (guint8)(10 * (text[0] - '0') + text[1] - '0');
+			text += 2;
+		} else {
+			values[count++] = (guint8)(*text++ - ' ');
+		}
+	}
+	return count;
+}
+
+bool bars_code128(struct bars *bars, const char *text, GError **error)
+{
+	GByteArray *modules;
+	guint8 values[2 * TEXT_MAX + 2];
+	guint count, check;
+
+	if (!*text || strlen(text) > TEXT_MAX)
+		return refuse(error, BELGI_ERROR_LIMIT,
+			"Code 128: '%.100s' has not 1 to %d characters; shorten it", text,
+			TEXT_MAX);
+	for (const char *c = text; *c; c++) {
+		if (*c < ' ' || *c > '~')
+			return refuse(error, BELGI_ERROR_BAD_INPUT,
+				"Code 128: character %d of '%s' is not printable ASCII; leave it out",
+				(int)(c - text) + 1, text);
+	}
+	count = values_of(values, text);
+	check = values[0];
+	for (guint i = 1; i < count; i++)
+		check += values[i] * i;
+	values[count++] = (guint8)(check % 103);
+	values[count++] = STOP;
+	modules = g_byte_array_new();
+	for (guint i = 0; i < count; i++)
+		add_widths(modules, patterns[values[i]], true, false);
+	take(bars, modules);
+	return true;
+}
+
+static bool ean_holds(const char *digits)
+{
+	int sum = 0;
+
+	if (strlen(digits) != 13 || digits_at(digits) != 13)
+		return false;
+	for (int i = 0; i < 13; i++)
+		sum += (digits[i] - '0') * (i % 2 ? 3 : 1);
+	return sum % 10 == 0;
+}
+
+bool bars_ean13(struct bars *bars, const char *digits, GError **error)
+{
+	GByteArray *modules;
+	const char *parity;
+
+	if (!ean_holds(digits))
+		return refuse(error, BELGI_ERROR_BAD_INPUT,
+			"EAN-13: '%.100s' is not 13 digits with their check digit; correct it",
+			digits);
+	parity = parities[digits[0] - '0'];
+	modules = g_byte_array_new();
+	add_widths(modules, "111", true, false);
+	for (int i = 0; i < 6; i++)
+		add_widths(modules, digits_odd[digits[1 + i] - '0'], false, parity[i] == 'E');
+	add_widths(modules, "11111", false, false);
+	for (int i = 0; i < 6; i++)
+		add_widths(modules, digits_odd[digits[7 + i] - '0'], true, false);
+	add_widths(modules, "111", true, false);
+	take(bars, modules);
+	return true;
+}
+
+void bars_clear(struct bars *bars)
+{
+	g_clear_pointer(&bars->modules, g_free);
+	*bars = (struct bars){ 0 };
+}
