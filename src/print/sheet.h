@@ -7,7 +7,10 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* A stock of labels: labels/stocks/NAME.stock, strict INI; lengths in tenths of a millimetre. */
+enum { SHEET_TAGS_MAX = 100000 };
+
+/* A stock of labels: labels/stocks/NAME.stock, strict INI (keys and units: stock.c); lengths here in tenths of a
+ * millimetre. */
 struct stock {
 	char *name;
 	int page_width, page_height;
@@ -16,6 +19,7 @@ struct stock {
 	int left, top;         /* of the first label */
 	int pitch_x, pitch_y;
 };
+/* `file` is for messages and gives the name. Refuses with file:line. */
 struct stock *stock_read(const char *text, gsize len, const char *file, GError **error);
 void stock_free(struct stock *stock);
 AUTOPTR(stock, stock_free);

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Where the parts of a tag lie on a label: numbers only, in points from the label's top left
+ * corner. */
+#pragma once
+
+#include "print/sheet.h"
+
+struct box {
+	double x, y, width, height;
+};
+
+struct layout {
+	double module; /* of the QR */
+	double qr_x, qr_y;
+	double code_size; /* the em of the readable code */
+	struct box code;
+	struct box text; /* line, owner and phone */
+	double leading;  /* of their rows: 1, or less on a small label */
+};
+
+/* For a QR of `modules` a side. Refuses a label on which the symbol would be too small for a phone
+ * or a scanner. */
+bool layout_plan(struct layout *layout, const struct stock *stock, int modules, GError **error);
+/* Tenths of a millimetre in points. */
+double layout_points(int tenths);
