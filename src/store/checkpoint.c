@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Moves the WAL into the file. A passive checkpoint runs on a thread with a connection of its own
+ * as soon as the WAL is over a size, so that no scan waits for it. Under a writer that never rests
+ * it cannot end and the WAL would grow for ever: then, and only then, the writer does it itself. */
+#include "store/sql.h"
+
+enum { PAGES_BESIDE = 1000, PAGES_AT_ONCE = 32 * 1000, SCRUB_TRIES = 40, SCRUB_STEP_MS = 50 };
+
+struct checkpointer {
+	struct store *store;
+	GThread *thread; /* NULL until the WAL is large for the first time */
+	GMutex mutex;
+	GCond cond;
+	bool wanted, ended;
+	int wished; /* pages of the WAL at the last wish; the writer's own */
+};
+
+static bool next_wish(struct checkpointer *checkpointer)
+{
+	g_mutex_lock(&checkpointer->mutex);
+	while (!checkpointer->wanted && !checkpointer->ended)
+		g_cond_wait(&checkpointer->cond, &checkpointer->mutex);
+	checkpointer->wanted = false;
+	bool more = !checkpointer->ended;
+	g_mutex_unlock(&checkpointer->mutex);
+	return more;
+}
+
+static gpointer work(gpointer data)
+{
+	struct checkpointer *checkpointer = data;
+	sqlite3 *db = NULL;
+	int code = sqlite3_open_v2(
+		checkpointer->store->path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	while (code == SQLITE_OK && next_wish(checkpointer))
+		sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	sqlite3_close(db);
+	return NULL;
+}
+
+static void wish(struct checkpointer *checkpointer)
+{
+	g_mutex_lock(&checkpointer->mutex);
+	if (checkpointer->thread == NULL)
+		checkpointer->thread = g_thread_new("checkpoint", work, checkpointer);
+	checkpointer->wanted = true;
+	g_cond_signal(&checkpointer->cond);
+	g_mutex_unlock(&checkpointer->mutex);
+}
+
+static int committed(void *data, sqlite3 *db, const char *schema, int pages)
+{
+	struct checkpointer *checkpointer = data;
+	if (pages >= PAGES_AT_ONCE)
+		sqlite3_wal_checkpoint_v2(db, schema, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
+	if (pages < checkpointer->wished)
+		checkpointer->wished = 0;
+	if (pages - checkpointer->wished >= PAGES_BESIDE) {
+		checkpointer->wished = pages;
+		wish(checkpointer);
+	}
+	return SQLITE_OK;
+}
+
+void checkpoint_start(struct store *store)
+{
+	struct checkpointer *checkpointer = g_new0(struct checkpointer, 1);
+	checkpointer->store = store;
+	g_mutex_init(&checkpointer->mutex);
+	g_cond_init(&checkpointer->cond);
+	store->checkpointer = checkpointer;
+	sqlite3_wal_hook(store->db, committed, checkpointer);
+}
+
+void checkpoint_stop(struct store *store)
+{
+	struct checkpointer *checkpointer = store->checkpointer;
+	if (checkpointer == NULL)
+		return;
+	g_mutex_lock(&checkpointer->mutex);
+	checkpointer->ended = true;
+	g_cond_signal(&checkpointer->cond);
+	g_mutex_unlock(&checkpointer->mutex);
+	if (checkpointer->thread != NULL)
+		g_thread_join(checkpointer->thread);
+	g_mutex_clear(&checkpointer->mutex);
+	g_cond_clear(&checkpointer->cond);
+	g_clear_pointer(&store->checkpointer, g_free);
+}
+
+/* The pragma says busy in its row, not in its code: 0,0,0 is the only good answer. */
+static bool truncated(struct store *store)
+{
+	AUTO_RESET sqlite3_stmt *row = sql_query(store, "PRAGMA wal_checkpoint(TRUNCATE)", "");
+	return sql_row(store, row) && sqlite3_column_int(row, 0) == 0 &&
+	       sqlite3_column_int(row, 1) == 0 && sqlite3_column_int(row, 2) == 0;
+}
+
+bool checkpoint_scrub(struct store *store)
+{
+	sqlite3_busy_timeout(store->db, 0);
+	bool done = truncated(store);
+	for (int tries = 0; !done && tries < SCRUB_TRIES; tries++) {
+		g_usleep(SCRUB_STEP_MS * 1000);
+		done = truncated(store);
+	}
+	sqlite3_busy_timeout(store->db, 5000);
+	g_clear_error(&store->problem);
+	return done;
+}
