@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The index of subjects. A subject is kept as the first 8 bytes of the hash of its key; two that
+ * share them share their rows, so every reader asks the event whether it names the subject. */
+#include "store/index.h"
+
+#include "store/log.h"
+#include "store/sql.h"
+#include "store/views.h"
+
+#include <string.h>
+
+/* Kinds that are looked for by kind. */
+static const char *const rare[] = { "station.opened", "station.admitted", "station.revoked",
+	"clock.noted", "org.defined", "spec.published", "person.joined", "event.redacted" };
+/* Those that decide who speaks for whom; clock.noted is only shown. */
+static const char *const speaking[] = { "station.opened", "station.admitted", "station.revoked",
+	"org.defined" };
+/* Kinds that make other events count or not, or move them to another unit. */
+static const char *const deep[] = { "device.identified", "event.voided", "event.redacted",
+	"conflict.resolved" };
+
+static bool is_one_of(const struct event *event, const char *const *kinds_, guint count)
+{
+	for (guint i = 0; i < count; i++)
+		if (event_is(event, kinds_[i]))
+			return true;
+	return false;
+}
+#define IS_ONE_OF(event, list) is_one_of(event, list, G_N_ELEMENTS(list))
+
+gint64 subject_hash(const char *key)
+{
+	struct hash hash = hash_of(key, strlen(key));
+	gint64 first;
+	memcpy(&first, hash.bytes, sizeof first);
+	return GINT64_FROM_BE(first);
+}
+
+static GArray *places_of(struct store *store, sqlite3_stmt *rows)
+{
+	GArray *places = g_array_new(FALSE, FALSE, sizeof(gint64));
+	while (sql_row(store, rows)) {
+		gint64 place = sqlite3_column_int64(rows, 0);
+		g_array_append_val(places, place);
+	}
+	return places;
+}
+
+/* ---- what has to be folded again ---- */
+
+void dirty_open(struct store *store)
+{
+	store->dirty = g_new0(struct dirty, 1);
+	store->dirty->subjects = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	store->dirty->newest = place_set_new();
+}
+
+void dirty_close(struct store *store)
+{
+	if (store->dirty == NULL)
+		return;
+	g_hash_table_unref(store->dirty->subjects);
+	g_hash_table_unref(store->dirty->newest);
+	g_clear_pointer(&store->dirty, g_free);
+}
+
+void dirty_mark(struct store *store, const char *key, unsigned bits)
+{
+	gpointer before = NULL;
+	if (!g_hash_table_lookup_extended(store->dirty->subjects, key, NULL, &before))
+		g_hash_table_insert(store->dirty->subjects, g_strdup(key), GUINT_TO_POINTER(bits));
+	else if ((GPOINTER_TO_UINT(before) | bits) != GPOINTER_TO_UINT(before))
+		g_hash_table_insert(store->dirty->subjects, g_strdup(key),
+			GUINT_TO_POINTER(GPOINTER_TO_UINT(before) | bits));
+}
+
+static void mark_keys(struct store *store, const GPtrArray *keys, unsigned bits)
+{
+	for (guint i = 0; i < keys->len; i++)
+		dirty_mark(store, keys->pdata[i], bits);
+}
+
+void dirty_mark_chain(struct store *store, struct chain *chain, const char *org)
+{
+	if (chain != NULL && chain->indexed < 0)
+		chain->indexed = log_last(store, chain);
+	if (chain == NULL || chain->indexed == 0)
+		return;
+	g_autoptr(GArray) places = places_of(store,
+		sql_query(store, "SELECT id FROM log WHERE line IS NOT NULL AND id BETWEEN ? AND ?",
+			"ii", chain_place(chain, 1), chain_place(chain, chain->indexed)));
+	for (guint i = 0; i < places->len; i++) {
+		g_autoptr(struct event) event = log_event(store, g_array_index(places, gint64, i));
+		g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+		if (event == NULL || (org != NULL && strcmp(event->org, org) != 0))
+			continue;
+		event_subjects(event, keys);
+		mark_keys(store, keys, DIRT_EVENT | DIRT_ALONE | DIRT_DEEP);
+	}
+}
+
+/* ---- in memory ---- */
+
+static void load_texts(struct store *store, GHashTable *into, const char *text)
+{
+	sqlite3_stmt *rows = sql_query(store, text, "");
+	while (sql_row(store, rows))
+		g_hash_table_add(into, sql_text(rows, 0));
+}
+
+static void note_continuing(struct store *store, const struct event *event)
+{
+	struct chain *chain = log_chain(store, event->st);
+	if (event_is(event, "station.opened") && event_value(event, "after") != NULL &&
+		!g_ptr_array_find(store->continuing, chain, NULL))
+		g_ptr_array_add(store->continuing, chain);
+}
+
+static void add_speaking(struct store *store, gint64 place, struct event *event)
+{
+	authority_add(store->authority, event);
+	g_hash_table_add(store->speaking, g_memdup2(&place, sizeof place));
+	note_continuing(store, event);
+}
+
+static void add_speaking_at(struct store *store, const GArray *places)
+{
+	for (guint i = 0; i < places->len; i++) {
+		gint64 place = g_array_index(places, gint64, i);
+		if (g_hash_table_contains(store->speaking, &place))
+			continue;
+		g_autoptr(struct event) event = log_event(store, place);
+		if (event != NULL && IS_ONE_OF(event, speaking))
+			add_speaking(store, place, event);
+	}
+}
+
+static void load_speaking(struct store *store)
+{
+	for (guint k = 0; k < G_N_ELEMENTS(speaking); k++) {
+		g_autoptr(GArray) places = index_of_kind(store, speaking[k]);
+		add_speaking_at(store, places);
+	}
+	newest_links(store);
+}
+
+void index_preload(struct store *store)
+{
+	g_autoptr(GArray) places = places_of(store,
+		sql_query(store,
+			"SELECT id FROM log WHERE line LIKE '%\"kind\":\"station.%' OR line LIKE '%\"kind\":\"org.%'",
+			""));
+	add_speaking_at(store, places);
+	newest_links(store);
+}
+
+static void load_erasures(struct store *store)
+{
+	g_autoptr(GArray) places = index_of_kind(store, "event.redacted");
+	for (guint i = 0; i < places->len; i++) {
+		gint64 place = g_array_index(places, gint64, i);
+		g_autoptr(struct event) event = log_event(store, place);
+		if (event != NULL)
+			erase_note(store, place, event);
+	}
+}
+
+static void erasure_free(gpointer data)
+{
+	struct erasure *erasure = data;
+	g_array_unref(erasure->by);
+	g_free(erasure->name);
+	g_free(erasure);
+}
+
+static struct authority *new_authority(struct store *store)
+{
+	guint8 root[KEY_SIZE];
+	GHashTableIter iter;
+	gpointer st;
+	struct authority *authority = authority_new(store_root(store, root) ? root : NULL);
+	g_hash_table_iter_init(&iter, store->own_keys);
+	while (g_hash_table_iter_next(&iter, &st, NULL))
+		authority_own(authority, st);
+	return authority;
+}
+
+void index_open(struct store *store)
+{
+	gint64 one;
+	store->authority = new_authority(store);
+	store->speaking = place_set_new();
+	store->continuing = g_ptr_array_new();
+	store->org_chains = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	store->closed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	store->conflicted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	store->erasures = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, erasure_free);
+	dirty_open(store);
+	load_speaking(store);
+	load_erasures(store);
+	load_texts(store, store->org_chains, "SELECT org || ' ' || chain FROM org_chain");
+	load_texts(store, store->closed, "SELECT ship FROM closed");
+	load_texts(store, store->conflicted, "SELECT DISTINCT source FROM conflict");
+	store->aliases = sql_number(store, &one, "SELECT 1 FROM alias LIMIT 1", "");
+	store->pending = sql_number(store, &one, "SELECT 1 FROM pending LIMIT 1", "");
+}
+
+void index_look(struct store *store)
+{
+	guint before = g_hash_table_size(store->erasures);
+	load_speaking(store);
+	g_hash_table_remove_all(store->erasures);
+	load_erasures(store);
+	if (g_hash_table_size(store->erasures) != before)
+		log_forget_events(store);
+}
+
+void index_close(struct store *store)
+{
+	dirty_close(store);
+	g_clear_pointer(&store->authority, authority_free);
+	g_clear_pointer(&store->speaking, g_hash_table_unref);
+	g_clear_pointer(&store->continuing, g_ptr_array_unref);
+	g_clear_pointer(&store->org_chains, g_hash_table_unref);
+	g_clear_pointer(&store->closed, g_hash_table_unref);
+	g_clear_pointer(&store->conflicted, g_hash_table_unref);
+	g_clear_pointer(&store->erasures, g_hash_table_unref);
+}
+
+/* ---- an event comes ---- */
+
+static GArray *hashes_of(const GPtrArray *keys)
+{
+	GArray *hashes = g_array_sized_new(FALSE, FALSE, sizeof(gint64), keys->len);
+	for (guint i = 0; i < keys->len; i++) {
+		gint64 hash = subject_hash(keys->pdata[i]);
+		g_array_append_val(hashes, hash);
+	}
+	return hashes;
+}
+
+/* The chains in which events are written for an organisation. */
+static void note_org(struct store *store, const struct chain *chain, const struct event *event)
+{
+	char key[ORG_SIZE + 32];
+	g_snprintf(key, sizeof key, "%s %" G_GINT64_FORMAT, event->org, chain->id);
+	if (g_hash_table_contains(store->org_chains, key))
+		return;
+	g_hash_table_add(store->org_chains, g_strdup(key));
+	sql_do(store, "INSERT OR IGNORE INTO org_chain (org, chain) VALUES (?, ?)", "ti",
+		event->org, chain->id);
+}
+
+static void mark_org(struct store *store, const char *org)
+{
+	g_autoptr(GArray) ids = places_of(
+		store, sql_query(store, "SELECT chain FROM org_chain WHERE org = ?", "t", org));
+	for (guint i = 0; i < ids->len; i++)
+		dirty_mark_chain(store,
+			log_chain_at(store, g_array_index(ids, gint64, i) << PLACE_BITS), org);
+}
+
+/* Copies, for what authority lends does not outlive its next change. */
+static void find_touched(
+	struct store *store, const struct event *event, GHashTable *stations, GHashTable *orgs)
+{
+	g_autoptr(GPtrArray) sts = g_ptr_array_new(), names = g_ptr_array_new();
+	authority_touched(store->authority, event, sts, names);
+	for (guint i = 0; i < sts->len; i++)
+		g_hash_table_add(stations, g_strdup(sts->pdata[i]));
+	for (guint i = 0; i < names->len; i++)
+		g_hash_table_add(orgs, g_strdup(names->pdata[i]));
+}
+
+/* Whoever this lets speak, or silences, has all his subjects folded again. */
+static void take_speaking(struct store *store, gint64 place, struct event *event)
+{
+	g_autoptr(GHashTable) stations =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GHashTable) orgs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	GHashTableIter iter;
+	const char *name;
+	if (g_hash_table_contains(store->speaking, &place))
+		return;
+	add_speaking(store, place, event);
+	find_touched(store, event, stations, orgs);
+	g_hash_table_iter_init(&iter, stations);
+	while (g_hash_table_iter_next(&iter, (gpointer *)&name, NULL))
+		dirty_mark_chain(store, log_chain(store, name), NULL);
+	g_hash_table_iter_init(&iter, orgs);
+	while (g_hash_table_iter_next(&iter, (gpointer *)&name, NULL))
+		mark_org(store, name);
+	if (store->continuing->len > 0)
+		newest_links(store);
+	store->dirty->speaking = true;
+	if (event_text(event, "station") != NULL)
+		feed_chain(store, log_chain(store, event_text(event, "station")));
+}
+
+static void note_fork(struct store *store, const struct event *event)
+{
+	const struct value *after =
+		event_is(event, "station.opened") ? event_value(event, "after") : NULL;
+	g_autofree char *key = NULL;
+	if (after != NULL && value_text(after, "st") != NULL)
+		key = g_strconcat("st:", value_text(after, "st"), NULL);
+	else if (event->n > authority_continued(store->authority, event->st))
+		key = g_strconcat("st:", event->st, NULL);
+	if (key != NULL)
+		dirty_mark(store, key, DIRT_EVENT);
+}
+
+static void note_rare(struct store *store, gint64 place, struct event *event)
+{
+	if (event_is(event, "shipment.arrived") && event_flag(event, "closed")) {
+		char *key = g_strconcat("ship:", event_text(event, "ship"), NULL);
+		sql_do(store, "INSERT OR IGNORE INTO closed (ship) VALUES (?)", "t", key);
+		g_hash_table_add(store->closed, key);
+	}
+	if (!IS_ONE_OF(event, rare))
+		return;
+	sql_do(store, "INSERT OR IGNORE INTO rare (kind, event) VALUES (?, ?)", "ti",
+		event->kind->name, place);
+	if (IS_ONE_OF(event, speaking))
+		take_speaking(store, place, event);
+	if (event_is(event, "event.redacted"))
+		erase_note(store, place, event);
+}
+
+static unsigned dirt_of(const struct event *event)
+{
+	return DIRT_EVENT | (event_units(event) == 0 ? DIRT_ALONE : 0) |
+	       (IS_ONE_OF(event, deep) ? DIRT_DEEP : 0);
+}
+
+void index_event(struct store *store, gint64 place, struct event *event)
+{
+	g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+	struct chain *chain = log_chain_at(store, place);
+	if (chain->indexed < 0)
+		chain->indexed = log_last(store, chain);
+	if (erase_wants(store, event->name, event->line, event->len)) {
+		erase_line(store, place, event);
+		return;
+	}
+	event_subjects(event, keys);
+	g_autoptr(GArray) hashes = hashes_of(keys);
+	newest_add(store, place, event, hashes);
+	note_org(store, chain, event);
+	mark_keys(store, keys, dirt_of(event));
+	note_rare(store, place, event);
+	note_fork(store, event);
+	feed_common(store, place, event);
+}
+
+void index_settle(struct store *store)
+{
+	GHashTableIter iter;
+	gint64 *subject;
+	erase_due(store);
+	g_hash_table_iter_init(&iter, store->dirty->newest);
+	while (g_hash_table_iter_next(&iter, (gpointer *)&subject, NULL))
+		newest_again(store, *subject);
+	g_hash_table_remove_all(store->dirty->newest);
+}
+
+void index_drop(struct store *store, gint64 place, const struct event *event)
+{
+	g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+	event_subjects(event, keys);
+	for (guint i = 0; i < keys->len; i++) {
+		gint64 subject = subject_hash(keys->pdata[i]);
+		sql_do(store,
+			"DELETE FROM subject_event WHERE subject = ? AND older IN (0, 1) AND event = ?",
+			"ii", subject, place);
+		g_hash_table_add(store->dirty->newest, g_memdup2(&subject, sizeof subject));
+	}
+	sql_do(store, "DELETE FROM alias WHERE event = ?", "i", place);
+	sql_do(store, "DELETE FROM rare WHERE event = ?", "i", place);
+	mark_keys(store, keys, DIRT_EVENT | DIRT_ALONE | DIRT_DEEP);
+}
+
+/* ---- reading ---- */
+
+static bool names(const struct event *event, const char *subject)
+{
+	static const char *const plain[] = { "tag", "person", "ship", "list" };
+	g_autoptr(GPtrArray) keys = NULL;
+	for (guint i = 0; i < G_N_ELEMENTS(plain); i++) {
+		gsize len = strlen(plain[i]);
+		if (strncmp(subject, plain[i], len) == 0 && subject[len] == ':' &&
+			g_strcmp0(event_text(event, plain[i]), subject + len + 1) == 0)
+			return true;
+	}
+	if (g_str_has_prefix(subject, "unit:") &&
+		event_names_unit(event, subject + strlen("unit:")))
+		return true;
+	keys = g_ptr_array_new_with_free_func(g_free);
+	event_subjects(event, keys);
+	return g_ptr_array_find_with_equal_func(keys, subject, g_str_equal, NULL);
+}
+
+GPtrArray *index_events(struct store *store, const char *subject)
+{
+	GPtrArray *events = g_ptr_array_new_with_free_func((GDestroyNotify)event_unref);
+	g_autoptr(GArray) places = places_of(
+		store, sql_query(store, "SELECT event FROM subject_event WHERE subject = ?", "i",
+			       subject_hash(subject)));
+	for (guint i = 0; i < places->len; i++) {
+		g_autoptr(struct event) event = log_event(store, g_array_index(places, gint64, i));
+		if (event != NULL && names(event, subject))
+			g_ptr_array_add(events, g_steal_pointer(&event));
+	}
+	return events;
+}
+
+bool index_knows(struct store *store, const char *subject)
+{
+	gint64 one;
+	return sql_number(store, &one, "SELECT 1 FROM subject_event WHERE subject = ? LIMIT 1", "i",
+		subject_hash(subject));
+}
+
+GArray *index_of_kind(struct store *store, const char *kind)
+{
+	return places_of(
+		store, sql_query(store, "SELECT event FROM rare WHERE kind = ?", "t", kind));
+}
