@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Rows of units. A row is written only where it changed, and only the columns that did, for each
+ * index that is touched costs a page on the way of a scan. */
+#include "store/views.h"
+
+#include "store/sql.h"
+
+#include "model/chain.h"
+
+#include <stddef.h>
+#include <string.h>
+
+enum cell { CELL_DEV, CELL_TEXT, CELL_STATE, CELL_NAMES, CELL_TAGS, CELL_INT, CELL_FLAG };
+
+static const struct column {
+	const char *name;
+	enum cell cell;
+	gsize at;
+} columns[] = {
+	{ "dev", CELL_DEV, offsetof(struct unit_view, dev) },
+	{ "names", CELL_NAMES, offsetof(struct unit_view, names) },
+	{ "state", CELL_STATE, offsetof(struct unit_view, state) },
+	{ "holder", CELL_TEXT, offsetof(struct unit_view, holder) },
+	{ "place", CELL_TEXT, offsetof(struct unit_view, place) },
+	{ "tag", CELL_TEXT, offsetof(struct unit_view, tag) },
+	{ "tags", CELL_TAGS, offsetof(struct unit_view, tags) },
+	{ "serial", CELL_TEXT, offsetof(struct unit_view, serial) },
+	{ "maker", CELL_TEXT, offsetof(struct unit_view, maker) },
+	{ "model", CELL_TEXT, offsetof(struct unit_view, model) },
+	{ "box", CELL_TEXT, offsetof(struct unit_view, box) },
+	{ "ship", CELL_TEXT, offsetof(struct unit_view, ship) },
+	{ "manifest", CELL_TEXT, offsetof(struct unit_view, manifest) },
+	{ "consignee", CELL_TEXT, offsetof(struct unit_view, consignee) },
+	{ "spec", CELL_TEXT, offsetof(struct unit_view, spec) },
+	{ "verdict", CELL_TEXT, offsetof(struct unit_view, verdict) },
+	{ "inv", CELL_TEXT, offsetof(struct unit_view, inv) },
+	{ "custodian", CELL_TEXT, offsetof(struct unit_view, custodian) },
+	{ "person", CELL_TEXT, offsetof(struct unit_view, person) },
+	{ "list", CELL_TEXT, offsetof(struct unit_view, list) },
+	{ "act", CELL_TEXT, offsetof(struct unit_view, act) },
+	{ "cost", CELL_INT, offsetof(struct unit_view, cost) },
+	{ "at", CELL_INT, offsetof(struct unit_view, at) },
+	{ "newer", CELL_FLAG, offsetof(struct unit_view, newer) },
+	{ "not_entitled", CELL_FLAG, offsetof(struct unit_view, not_entitled) },
+};
+enum { COLUMNS = G_N_ELEMENTS(columns) };
+
+static const char *const empty[] = { NULL };
+
+static guint column_index(const char *name)
+{
+	guint i = 0;
+	while (strcmp(columns[i].name, name) != 0)
+		i++;
+	return i;
+}
+
+char *unit_columns(void)
+{
+	GString *list = g_string_new(columns[0].name);
+	for (guint i = 1; i < COLUMNS; i++)
+		g_string_append_printf(list, ", %s", columns[i].name);
+	return g_string_free(list, FALSE);
+}
+
+/* ---- what a row said ---- */
+
+void unit_row_clear(struct unit_row *row)
+{
+	g_clear_pointer(&row->cells, g_ptr_array_unref);
+	row->id = 0;
+}
+
+bool unit_row_of(struct store *store, const char *dev, struct unit_row *row)
+{
+	static const char text[] =
+		"SELECT dev, names, state, holder, place, tag, tags, serial, maker, model, box, ship, manifest,"
+		" consignee, spec, verdict, inv, custodian, person, list, act, cost, at, newer, not_entitled, id"
+		" FROM unit WHERE id = (SELECT unit FROM unit_name WHERE name = ?)";
+	AUTO_RESET sqlite3_stmt *found = sql_query(store, text, "t", dev);
+	memset(row, 0, sizeof *row);
+	if (!sql_row(store, found))
+		return false;
+	row->cells = g_ptr_array_new_full(COLUMNS, g_free);
+	for (int i = 0; i < COLUMNS; i++)
+		g_ptr_array_add(row->cells, sql_text(found, i));
+	row->id = sqlite3_column_int64(found, COLUMNS);
+	return true;
+}
+
+const char *unit_row_cell(const struct unit_row *row, const char *column)
+{
+	return row->cells != NULL ? row->cells->pdata[column_index(column)] : NULL;
+}
+
+static GStrv words_of(const char *words)
+{
+	return words != NULL ? g_strsplit(words, " ", -1) : g_strdupv((char **)empty);
+}
+
+GStrv unit_row_names(const struct unit_row *row)
+{
+	const char *names = unit_row_cell(row, "names");
+	return words_of(names != NULL ? names : unit_row_cell(row, "dev"));
+}
+
+GStrv unit_row_tags(const struct unit_row *row)
+{
+	return words_of(unit_row_cell(row, "tags"));
+}
+
+/* ---- what the view says ---- */
+
+static char *join(const GPtrArray *texts)
+{
+	GString *joined = g_string_new(NULL);
+	for (guint i = 0; i < texts->len; i++)
+		g_string_append_printf(joined, "%s%s", i > 0 ? " " : "", (char *)texts->pdata[i]);
+	return g_string_free(joined, FALSE);
+}
+
+static char *cell_of(const struct unit_view *view, const struct column *column)
+{
+	const void *at = (const char *)view + column->at;
+	const GPtrArray *list = NULL;
+	switch (column->cell) {
+	case CELL_DEV:
+		return g_strdup(at);
+	case CELL_TEXT:
+		return g_strdup(*(char *const *)at);
+	case CELL_STATE:
+		return g_strdup(state_word(*(const enum state *)at));
+	case CELL_NAMES:
+		list = *(GPtrArray *const *)at;
+		return list->len > 1 ? join(list) : NULL;
+	case CELL_TAGS:
+		list = *(GPtrArray *const *)at;
+		return list->len > 0 ? join(list) : NULL;
+	case CELL_INT:
+		return g_strdup_printf("%" G_GINT64_FORMAT, *(const gint64 *)at);
+	default:
+		return g_strdup(*(const bool *)at ? "1" : "0");
+	}
+}
+
+static GPtrArray *cells_of(const struct unit_view *view)
+{
+	GPtrArray *cells = g_ptr_array_new_full(COLUMNS, g_free);
+	for (guint i = 0; i < COLUMNS; i++)
+		g_ptr_array_add(cells, cell_of(view, &columns[i]));
+	return cells;
+}
+
+/* ---- writing ---- */
+
+static void insert(struct store *store, gint64 *id, const GPtrArray *cells)
+{
+	static const char text[] =
+		"INSERT INTO unit (dev, names, state, holder, place, tag, tags, serial, maker, model, box, ship,"
+		" manifest, consignee, spec, verdict, inv, custodian, person, list, act, cost, at, newer, not_entitled)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+	sqlite3_stmt *statement = sql_query(store, text, "");
+	if (statement == NULL)
+		return;
+	for (int i = 0; i < COLUMNS; i++)
+		sqlite3_bind_text(statement, i + 1, cells->pdata[i], -1, SQLITE_STATIC);
+	while (sql_row(store, statement))
+		;
+	sqlite3_reset(statement);
+	*id = sqlite3_last_insert_rowid(store->db);
+}
+
+/* The statement that sets just these columns; there are few combinations, so each text is kept. */
+static sqlite3_stmt *update_of(struct store *store, guint32 changed)
+{
+	g_autoptr(GString) text = g_string_new("UPDATE unit SET ");
+	const char *comma = "";
+	for (guint i = 0; i < COLUMNS; i++)
+		if (changed & 1u << i) {
+			g_string_append_printf(text, "%s%s = ?%u", comma, columns[i].name, i + 1);
+			comma = ", ";
+		}
+	g_string_append_printf(text, " WHERE id = ?%u", COLUMNS + 1);
+	return sql_query(store, g_intern_string(text->str), "");
+}
+
+static void update(struct store *store, const struct unit_row *old, const GPtrArray *cells)
+{
+	guint32 changed = 0;
+	for (guint i = 0; i < COLUMNS; i++)
+		if (g_strcmp0(old->cells->pdata[i], cells->pdata[i]) != 0)
+			changed |= 1u << i;
+	sqlite3_stmt *statement = changed != 0 ? update_of(store, changed) : NULL;
+	if (statement == NULL)
+		return;
+	for (guint i = 0; i < COLUMNS; i++)
+		if (changed & 1u << i)
+			sqlite3_bind_text(
+				statement, (int)i + 1, cells->pdata[i], -1, SQLITE_STATIC);
+	sqlite3_bind_int64(statement, COLUMNS + 1, old->id);
+	while (sql_row(store, statement))
+		;
+	sqlite3_reset(statement);
+}
+
+static bool has_word(const char *const *words, const char *word)
+{
+	return g_strv_contains(words, word);
+}
+
+/* Rows of a table (word, unit): those of `before` that are not in `after` go, the others come. */
+static void change_words(struct store *store, gint64 id, const char *const *before,
+	const char *const *after, const char *remove, const char *add)
+{
+	for (guint i = 0; before[i] != NULL; i++)
+		if (!has_word(after, before[i]))
+			sql_do(store, remove, "ti", before[i], id);
+	for (guint i = 0; after[i] != NULL; i++)
+		if (!has_word(before, after[i]))
+			sql_do(store, add, "ti", after[i], id);
+}
+
+static void change_names(
+	struct store *store, gint64 id, const char *const *before, const char *const *after)
+{
+	change_words(store, id, before, after, "DELETE FROM unit_name WHERE name = ? AND unit = ?",
+		"INSERT OR REPLACE INTO unit_name (name, unit) VALUES (?, ?)");
+}
+
+static void change_tags(
+	struct store *store, gint64 id, const char *const *before, const char *const *after)
+{
+	change_words(store, id, before, after, "DELETE FROM unit_tag WHERE tag = ? AND unit = ?",
+		"INSERT OR IGNORE INTO unit_tag (tag, unit) VALUES (?, ?)");
+}
+
+/* The serial by which a unit must be looked up: none when its name is made from it. */
+static const char *odd_serial(const char *serial, const char *const *names)
+{
+	char dev[DEV_SIZE];
+	if (serial == NULL)
+		return NULL;
+	dev_of_serial(dev, serial);
+	return has_word(names, dev) ? NULL : serial;
+}
+
+static void change_serial(struct store *store, gint64 id, const char *before, const char *after)
+{
+	if (g_strcmp0(before, after) == 0)
+		return;
+	if (before != NULL)
+		sql_do(store, "DELETE FROM unit_serial WHERE serial = ? AND unit = ?", "ti", before,
+			id);
+	if (after != NULL)
+		sql_do(store, "INSERT OR IGNORE INTO unit_serial (serial, unit) VALUES (?, ?)",
+			"ti", after, id);
+}
+
+static GStrv texts_of(const GPtrArray *list)
+{
+	GStrv texts = g_new0(char *, list->len + 1);
+	for (guint i = 0; i < list->len; i++)
+		texts[i] = g_strdup(list->pdata[i]);
+	return texts;
+}
+
+void unit_write(struct store *store, struct unit_row *old, const struct unit_view *view)
+{
+	g_autoptr(GPtrArray) cells = cells_of(view);
+	g_auto(GStrv) names_before = unit_row_names(old), tags_before = unit_row_tags(old);
+	g_auto(GStrv) names = texts_of(view->names), tags = texts_of(view->tags);
+	const char *serial_before =
+		odd_serial(unit_row_cell(old, "serial"), (const char *const *)names_before);
+	const char *serial = odd_serial(view->serial, (const char *const *)names);
+	if (old->id == 0)
+		insert(store, &old->id, cells);
+	else
+		update(store, old, cells);
+	change_names(store, old->id, (const char *const *)names_before, (const char *const *)names);
+	change_tags(store, old->id, (const char *const *)tags_before, (const char *const *)tags);
+	change_serial(store, old->id, serial_before, serial);
+}
+
+void unit_remove(struct store *store, const struct unit_row *old)
+{
+	g_auto(GStrv) names = unit_row_names(old), tags = unit_row_tags(old);
+	if (old->id == 0)
+		return;
+	change_names(store, old->id, (const char *const *)names, empty);
+	change_tags(store, old->id, (const char *const *)tags, empty);
+	change_serial(store, old->id,
+		odd_serial(unit_row_cell(old, "serial"), (const char *const *)names), NULL);
+	sql_do(store, "DELETE FROM unit WHERE id = ?", "i", old->id);
+}

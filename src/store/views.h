@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Derived rows: units, conflicts, feeds. They are made from the dirty subjects, in the transaction
+ * that made them dirty. */
+#pragma once
+
+#include "store/private.h"
+
+/* Folds what is dirty and writes the rows that changed. */
+void views_fold(struct store *store);
+/* A fold over the views as they are. */
+struct fold *views_reader(struct store *store);
+void views_forget(struct store *store);
+
+/* ---- unit.c ---- */
+/* What a row said before. */
+struct unit_row {
+	gint64 id;        /* 0: no row */
+	GPtrArray *cells; /* char*, in the order of the columns; NULL where the row has NULL */
+};
+void unit_row_clear(struct unit_row *row);
+/* The row of the unit a DEV means; false when there is none. */
+bool unit_row_of(struct store *store, const char *dev, struct unit_row *row);
+/* Names and tags of a row (NULL-terminated). */
+GStrv unit_row_names(const struct unit_row *row);
+GStrv unit_row_tags(const struct unit_row *row);
+const char *unit_row_cell(const struct unit_row *row, const char *column);
+/* Makes the rows say what the view says. `old`: the row that is to be changed (id 0: a new one). */
+void unit_write(struct store *store, struct unit_row *old, const struct unit_view *view);
+void unit_remove(struct store *store, const struct unit_row *old);
+/* The columns a unit can be dumped and compared by, as an SQL list. */
+char *unit_columns(void);
+
+/* ---- feed.c ---- */
+/* The event's place in the common feed, if it belongs there. */
+void feed_common(struct store *store, gint64 place, const struct event *event);
+/* A chain that turns out to be a hub's is common as a whole. */
+void feed_chain(struct store *store, struct chain *chain);
+/* What of the subject enters own feeds. */
+void feed_subject(struct store *store, struct fold *fold, const char *subject);
+void feed_open(struct store *store);
+void feed_close(struct store *store);
+/* Ends a transaction: nothing is fresh any more. */
+void feed_settle(struct store *store);
