@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The event log and what is derived from it, in one SQLite file. The log is frozen: lines are stored as they came and
- * never changed (redaction is the one exception); views can be dropped and rebuilt at any time. One writer at a time
- * holds the file; readers beside it never wait. A call that returns true has made its change durable. */
+ * The event log and what is derived from it, in one SQLite file. The log is frozen: lines are
+ * stored as they came and never changed (redaction is the one exception); views can be dropped and
+ * rebuilt at any time. One writer at a time holds the file; readers beside it never wait. A call
+ * that returns true has made its change durable. */
 #pragma once
 
 #include "base/auto.h"
@@ -21,9 +22,10 @@ enum store_mode {
 
 struct store;
 
-/* Opens the file; views of another rules version are rebuilt (STORE_WRITE). STORAGE with the exact reason and remedy:
- * newer version, no such file, not a store, disk full, another writer. */
-struct store *store_open(const char *path, enum store_mode mode, const struct clock *clock, GError **error);
+/* Opens the file; views of another rules version are rebuilt (STORE_WRITE). STORAGE with the exact
+ * reason and remedy: newer version, no such file, not a store, disk full, another writer. */
+struct store *store_open(
+	const char *path, enum store_mode mode, const struct clock *clock, GError **error);
 void store_close(struct store *store);
 AUTOPTR(store, store_close);
 const char *store_path(const struct store *store);
@@ -38,8 +40,8 @@ bool store_set_root(struct store *store, const guint8 root[KEY_SIZE], GError **e
 
 /* ---- the own chain ---- */
 
-/* Makes a key and appends station.opened for org; when there is a chain already, the new one continues it (`after`),
- * at `last` (its own n; 0: the newest). */
+/* Makes a key and appends station.opened for org; when there is a chain already, the new one
+ * continues it (`after`), at `last` (its own n; 0: the newest). */
 bool store_open_chain(struct store *store, const char *org, gint64 last, GError **error);
 /* NULL before the first chain. */
 const char *store_station(const struct store *store);
@@ -48,9 +50,11 @@ const char *store_org(const struct store *store);
 bool store_set_org(struct store *store, const char *org, GError **error);
 const struct keypair *store_keys(const struct store *store);
 
-/* Appends events in order as one transaction: st, n, at, tz, org and `on` are filled in, views follow, and the disk has
- * it before true is returned. Either all or none. `out` (may be NULL) receives struct event*, referenced. */
-bool store_append(struct store *store, struct draft *const *drafts, guint count, GPtrArray *out, GError **error);
+/* Appends events in order as one transaction: st, n, at, tz, org and `on` are filled in, views
+ * follow, and the disk has it before true is returned. Either all or none. `out` (may be NULL)
+ * receives struct event*, referenced. */
+bool store_append(struct store *store, struct draft *const *drafts, guint count, GPtrArray *out,
+	GError **error);
 /* A signed head at the end of the own chain, so that all of it can leave. */
 bool store_sign(struct store *store, GError **error);
 /* Re-sends own events that diverged: each is appended with `was`, `at` kept. For forks. */
@@ -60,43 +64,48 @@ bool store_resend(struct store *store, const char *old_st, gint64 above, GError 
 
 struct fork {
 	char st[ST_SIZE];
-	gint64 n;             /* first number that differs */
-	struct hash hash;     /* what is held */
-	gint64 last;          /* newest n held */
+	gint64 n;         /* first number that differs */
+	struct hash hash; /* what is held */
+	gint64 last;      /* newest n held */
 };
 
 struct intake {
-	GHashTable *acks;  /* st (char*) -> gint64* : held up to n without a gap */
-	GArray *forks;     /* struct fork */
-	guint added;       /* lines new to the log */
+	GHashTable *acks; /* st (char*) -> gint64* : held up to n without a gap */
+	GArray *forks;    /* struct fork */
+	guint added;      /* lines new to the log */
 };
 void intake_init(struct intake *intake);
 void intake_clear(struct intake *intake);
 
-/* Takes runs whose form and signatures were checked (run_check): stores what is new, in any order, ignores what is known,
- * fills holes. A run that differs from what is held goes to forks and is not stored; the others are. FOLD_LATER leaves the
- * views to store_catch_up. */
+/* Takes runs whose form and signatures were checked (run_check): stores what is new, in any order,
+ * ignores what is known, fills holes. A run that differs from what is held goes to forks and is not
+ * stored; the others are. FOLD_LATER leaves the views to store_catch_up. */
 enum when { FOLD_NOW, FOLD_LATER };
-bool store_take(struct store *store, GPtrArray *runs, enum when when, struct intake *intake, GError **error);
-/* Folds at most `max` events that are not in the views yet (and gives feed positions where the store feeds: a hub).
- * *left tells how many remain. */
+bool store_take(struct store *store, GPtrArray *runs, enum when when, struct intake *intake,
+	GError **error);
+/* Folds at most `max` events that are not in the views yet (and gives feed positions where the
+ * store feeds: a hub). *left tells how many remain. */
 bool store_catch_up(struct store *store, guint max, guint64 *left, GError **error);
 /* The key of a chain: from station.opened, an admission, or the own keys; false when unknown. */
 bool store_chain_key(struct store *store, const char *st, guint8 key[KEY_SIZE]);
 /* Newest n held without a gap from 1 (0: none) and its hash. */
 gint64 store_chain_end(struct store *store, const char *st, struct hash *hash);
+/* The newest signed point held of a chain, with its hash; false when none is. */
+bool store_newest_head(struct store *store, const char *st, struct head *head, struct hash *hash);
 /* Every chain held (char*). */
 GPtrArray *store_chains(struct store *store);
-/* Writes the runs of a chain above `after` (whole segments that end in a head) to out, at most max_bytes; returns the last n
- * written, `after` when nothing. */
-gint64 store_export(struct store *store, const char *st, gint64 after, gsize max_bytes, GString *out, GError **error);
+/* Writes the runs of a chain above `after` (whole segments that end in a head) to out, at most
+ * max_bytes; returns the last n written, `after` when nothing. */
+gint64 store_export(struct store *store, const char *st, gint64 after, gsize max_bytes,
+	GString *out, GError **error);
 
 /* ---- feeds (a store that feeds: a hub) ---- */
 bool store_set_feeding(struct store *store, GError **error);
-/* The runs of org's own feed (org NULL: the common feed) above position `after`, at most max_bytes, quoted with
- * hidden lines up to the next head; *next is the position reached, *more whether there is more. */
-bool store_feed(struct store *store, const char *org, gint64 after, gsize max_bytes, GString *out, gint64 *next, bool *more,
-	GError **error);
+/* The runs of org's own feed (org NULL: the common feed) above position `after`, at most max_bytes,
+ * quoted with hidden lines up to the next head; *next is the position reached, *more whether there
+ * is more. */
+bool store_feed(struct store *store, const char *org, gint64 after, gsize max_bytes, GString *out,
+	gint64 *next, bool *more, GError **error);
 gint64 store_feed_end(struct store *store, const char *org);
 
 /* ---- views ---- */
@@ -104,10 +113,12 @@ gint64 store_feed_end(struct store *store, const char *org);
 const struct authority *store_authority(struct store *store);
 /* Borrowed until the next write. */
 const struct unit_view *store_unit(struct store *store, const char *dev);
-/* The unit a normalised serial or a tag means; NULL. A tag on two units gives both: `more` (may be NULL) is set. */
+/* The unit a normalised serial or a tag means; NULL. A tag on two units gives both: `more` (may be
+ * NULL) is set. */
 const struct unit_view *store_unit_of_serial(struct store *store, const char *serial);
 const struct unit_view *store_unit_of_tag(struct store *store, const char *tag, bool *more);
-const struct unit_view *store_unit_of_inventory(struct store *store, const char *org, const char *inv);
+const struct unit_view *store_unit_of_inventory(
+	struct store *store, const char *org, const char *inv);
 /* DEVs of units (char*), sorted; each filter may be NULL. */
 struct unit_filter {
 	const char *state, *place, *holder, *ship, *manifest, *box, *person, *consignee;
@@ -127,12 +138,14 @@ struct spec *store_spec(struct store *store, const char *id);
 bool store_listed(struct store *store, const char *person, char list[ID_SIZE], gint64 *row);
 /* The unit a person has now (state assigned); NULL. */
 const struct unit_view *store_unit_of_person(struct store *store, const char *person);
-/* Organisations defined, and their texts ("name_kk", "short_ru", "phone", "type"...); NULL when unknown. */
+/* Organisations defined, and their texts ("name_kk", "short_ru", "phone", "type"...); NULL when
+ * unknown. */
 char *store_org_text(struct store *store, const char *org, const char *field);
 
 /* ---- care ---- */
 bool store_rebuild(struct store *store, GError **error);
 /* All derived rows as sorted text, for comparing replicas byte by byte. */
 char *store_dump_views(struct store *store);
-/* Integrity of the file, of every chain and head, of the views against the log. Findings are one line each (char*). */
+/* Integrity of the file, of every chain and head, of the views against the log. Findings are one
+ * line each (char*). */
 bool store_check(struct store *store, GPtrArray *findings, GError **error);
