@@ -98,24 +98,39 @@ static bool write_out(struct call *call, const struct export *export, GError **e
 	return true;
 }
 
-/* The end of the own chain leaves the house only under a signature. A store that another program
- * writes is exported up to its last one. */
-static bool sign_end(struct call *call, GError **error)
+/* Whether a head stands at the end of the own chain. */
+static bool is_signed(struct store *store)
+{
+	GString *ignored = g_string_new(NULL);
+	struct hash hash;
+	gint64 last = store_chain_end(store, store_station(store), &hash);
+	gint64 reached = store_export(store, store_station(store), last - 1, CHUNK, ignored, NULL);
+
+	g_string_free(ignored, TRUE);
+	return reached == last;
+}
+
+bool call_open_signed(struct call *call, GError **error)
 {
 	g_autofree char *path = call_store_path(call);
 	g_autoptr(GError) busy = NULL;
+	struct store *writer;
 
-	call->store = store_open(path, STORE_WRITE, call->clock, &busy);
-	if (call->store)
-		return !store_station(call->store) || store_sign(call->store, error);
 	call->store = store_open(path, STORE_READ, call->clock, error);
-	return call->store != NULL;
+	if (!call->store || !store_station(call->store) || is_signed(call->store))
+		return call->store != NULL;
+	writer = store_open(path, STORE_WRITE, call->clock, &busy);
+	if (!writer)
+		return true;
+	store_close(call->store);
+	call->store = writer;
+	return store_sign(writer, error);
 }
 
 bool cmd_export_log(struct call *call, GError **error)
 {
 	struct export export = { g_string_new(NULL), 0 };
-	bool done = sign_end(call, error) && export_all(call, &export, error) &&
+	bool done = call_open_signed(call, error) && export_all(call, &export, error) &&
 		    write_out(call, &export, error);
 
 	g_string_free(export.text, TRUE);

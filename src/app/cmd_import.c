@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "station/import.h"
+#include "station/job.h"
 
 typedef GPtrArray *importer(
 	const struct import_options *options, const char *text, gsize len, GError **error);
@@ -52,7 +53,7 @@ bool cmd_import_manifest(struct call *call, GError **error)
 	if (!items)
 		return false;
 	item = g_ptr_array_index(items, 0);
-	if (!call_flag(call, "dry-run") && !store_set(call->store, "manifest", item->id, error))
+	if (!call_flag(call, "dry-run") && !job_imported(call->store, item->id, error))
 		return false;
 	if (call->json)
 		print_item(call, item);

@@ -50,6 +50,12 @@ static bool print_count(const struct call *call, const struct unit_filter *filte
 	return true;
 }
 
+/* All that was ever said of it was undone. */
+static bool is_empty(const struct unit_view *unit)
+{
+	return unit->state == STATE_NONE && !unit->serial && !unit->tag;
+}
+
 bool cmd_list(struct call *call, GError **error)
 {
 	const struct unit_filter filter = {
@@ -76,9 +82,11 @@ bool cmd_list(struct call *call, GError **error)
 	devs = store_units(call->store, &filter, (guint)limit);
 	for (guint i = 0; i < devs->len; i++) {
 		const struct unit_view *unit = store_unit(call->store, devs->pdata[i]);
-		if (call->json && unit)
+		if (!unit || is_empty(unit))
+			continue;
+		if (call->json)
 			print_unit_json(unit);
-		else if (unit)
+		else
 			print_unit(unit, lang);
 	}
 	return true;

@@ -155,14 +155,11 @@ static char *line_of(const struct unit_view *unit)
 
 static bool find_manifest(struct call *call, struct print_job *job, GError **error)
 {
-	const char *given = call_text(call, "manifest");
 	g_autoptr(GPtrArray) order = NULL;
 
-	job->manifest =
-		strcmp(given, "newest") == 0 ? store_get(call->store, "manifest") : g_strdup(given);
+	job->manifest = job_manifest(call->store, call_text(call, "manifest"), error);
 	if (!job->manifest)
-		return refuse(error, BELGI_ERROR_NOT_FOUND,
-			"manifest newest: none was imported here; import one, or give its id");
+		return false;
 	order = job_order(call->store, job->manifest, error);
 	if (!order)
 		return false;

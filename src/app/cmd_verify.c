@@ -151,11 +151,9 @@ static bool each_part(struct verification *v, struct store *store, const char *s
 
 static bool verify_store(struct call *call, struct verification *v, GError **error)
 {
-	g_autofree char *path = call_store_path(call);
 	g_autoptr(GPtrArray) chains = NULL;
 
-	call->store = store_open(path, STORE_READ, call->clock, error);
-	if (!call->store)
+	if (!call_open_signed(call, error))
 		return false;
 	chains = store_chains(call->store);
 	for (guint i = 0; i < chains->len; i++)

@@ -64,6 +64,9 @@ bool call_int(const struct call *call, const char *option, gint64 min, gint64 ma
 const char *call_arg(const struct call *call, guint index);
 /* --store, $BELGI_STORE, or the file in the user's data folder. Free with g_free. */
 char *call_store_path(const struct call *call);
+/* Opens the store with a head at the end of its own chain, for what leaves the house does so only
+ * under a signature. One that another program writes is taken as it is. */
+bool call_open_signed(struct call *call, GError **error);
 /* --lang, else the store's, else Russian. USAGE when it is no language. */
 bool call_lang(const struct call *call, enum lang *lang, GError **error);
 
