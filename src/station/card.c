@@ -3,6 +3,7 @@
 #include "station/card.h"
 
 #include "base/error.h"
+#include "model/standing.h"
 #include "station/desk.h"
 
 #include <string.h>
@@ -74,8 +75,8 @@ static char *field_text(
 	}
 	if (strcmp(field, "to") == 0)
 		return card_org(store, text, lang);
-	if (strcmp(field, "verdict") == 0)
-		return g_strdup(word_name("verdict", text, lang));
+	if (strcmp(field, "verdict") == 0 || strcmp(field, "reason") == 0)
+		return g_strdup(word_name(field, text, lang));
 	return g_strdup(text);
 }
 
@@ -96,11 +97,15 @@ char *card_event(struct store *store, const struct event *event, enum lang lang)
 
 char *card_history(struct store *store, const struct unit_view *unit, enum lang lang)
 {
+	g_autoptr(struct standing) standing = standing_new(store_authority(store), unit->history);
 	GString *text = g_string_new(NULL);
 
-	for (guint i = 0; i < unit->history->len; i++) {
-		g_autofree char *line = card_event(store, unit->history->pdata[i], lang);
+	for (guint i = 0; i < standing->order->count; i++) {
+		g_autofree char *line = card_event(store, standing->order->events[i], lang);
 		g_string_append_printf(text, "%s%s", i ? "\n" : "", line);
+		if (standing->marks[i].voided)
+			g_string_append_printf(
+				text, " (%s)", word_name("kind", "event.voided", lang));
 	}
 	return g_string_free(text, FALSE);
 }
@@ -117,7 +122,7 @@ char *card_summary(struct store *store, const struct unit_view *unit, enum lang 
 	const struct event *accepted = desk_event(store, unit, "device.accepted", NULL);
 	g_autofree char *day = accepted ? clock_day(accepted->at, accepted->tz) : NULL;
 
-	add_line(text, word_name("state", state_word(unit->state), lang), unit->inv);
+	add_line(text, word_name("say", "inventory", lang), unit->inv);
 	add_line(text, word_name("say", "with", lang), unit->person);
 	add_line(text, word_name("kind", "device.accepted", lang), day);
 	for (guint i = 0; i < unit->conflicts->len; i++) {

@@ -1,10 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The setting `job.MANIFEST` has a line "TAG DEV" for each tag printed, oldest first. */
+ * The setting `manifest` has the newest manifest imported here. The setting `job.MANIFEST` has a
+ * line "TAG DEV" for each tag printed, oldest first. */
 #include "station/job.h"
 
 #include "base/error.h"
 
 #include <string.h>
+
+char *job_manifest(struct store *store, const char *given, GError **error)
+{
+	char *newest;
+
+	if (strcmp(given, "newest") != 0)
+		return g_strdup(given);
+	newest = store_get(store, "manifest");
+	if (!newest)
+		refuse(error, BELGI_ERROR_NOT_FOUND,
+			"manifest newest: none was imported here; import one, or give its id");
+	return newest;
+}
+
+bool job_imported(struct store *store, const char *manifest, GError **error)
+{
+	return store_set(store, "manifest", manifest, error);
+}
 
 static char *job_key(const char *manifest)
 {

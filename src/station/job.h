@@ -5,9 +5,14 @@
 
 #include "store/store.h"
 
+/* The manifest meant: its id, or `newest` for the last one imported here. Free with g_free; NULL
+ * with NOT_FOUND. */
+char *job_manifest(struct store *store, const char *given, GError **error);
+/* Remembers the newest. */
+bool job_imported(struct store *store, const char *manifest, GError **error);
 /* tag (char*) -> DEV (char*); empty when nothing was printed. Free with g_hash_table_unref. */
 GHashTable *job_read(struct store *store, const char *manifest);
-/* Adds `count` tags for as many DEVs; a unit printed for again is meant by its newest tag. */
+/* Adds `count` tags for as many DEVs; a unit printed for again is meant by each of its tags. */
 bool job_add(struct store *store, const char *manifest, char *const *tags, char *const *devs,
 	guint count, GError **error);
 /* The units of a manifest in its own order (char*), and as a set. NOT_FOUND when there is none. */

@@ -147,6 +147,20 @@ static bool is_open(const struct checking *own, const struct spec_row *row)
 	return !g_hash_table_contains(own->measured.values, row->key);
 }
 
+/* What YES to a line by eye stands for: the least that meets it. */
+static char *met_value(const struct spec_row *row)
+{
+	gsize len = strlen(row->value);
+
+	if (row->op == SPEC_YES)
+		return g_strdup("yes");
+	if (row->op == SPEC_IN)
+		len = strcspn(row->value, " ");
+	if (row->op == SPEC_BETWEEN)
+		len = strcspn(row->value, ".");
+	return g_strndup(row->value, len);
+}
+
 /* Asks for the next line by eye, then for what the machine has not said, then concludes. */
 static bool go_on(struct session *session, struct answer *answer, GError **error)
 {
@@ -168,13 +182,32 @@ static bool go_on(struct session *session, struct answer *answer, GError **error
 	return conclude(session, answer, error);
 }
 
+/* The line that asks whether sticker and machine agree is answered by the two themselves. */
+static void compare_serials(struct session *session)
+{
+	static const char line[] = "serial_matches";
+	struct checking *own = session->own;
+	g_autofree char *other = NULL;
+	struct met met;
+
+	if (g_hash_table_contains(own->measured.values, line) ||
+		(!g_hash_table_contains(own->measured.values, "serial") &&
+			!g_hash_table_contains(own->measured.values, "sn")))
+		return;
+	kept_met(session, own->unit, &met);
+	other = other_serial(own, &met);
+	g_hash_table_insert(own->measured.values, g_strdup(line), g_strdup(other ? "no" : "yes"));
+}
+
 static bool take_values(struct session *session, const char *text, struct answer *answer)
 {
 	struct checking *own = session->own;
 	g_autoptr(GError) problem = NULL;
 
-	if (measurement_add(&own->measured, text, &problem))
+	if (measurement_add(&own->measured, text, &problem)) {
+		compare_serials(session);
 		return true;
+	}
 	desk_no(session, answer, "check.bad_measure", "text", text, NULL);
 	return false;
 }
@@ -273,7 +306,7 @@ static bool checking_command(
 		return true;
 	if ((yes || strcmp(word, "NO") == 0) && own->asked) {
 		g_hash_table_replace(own->measured.values, g_strdup(own->asked->key),
-			g_strdup(yes ? "yes" : "no"));
+			yes ? met_value(own->asked) : g_strdup("no"));
 		return go_on(session, answer, error);
 	}
 	if (strcmp(word, "DONE") == 0)

@@ -22,9 +22,13 @@ static bool say_failed(struct session *session, const struct event *checked, str
 {
 	g_autoptr(GArray) rows = verdict_of_event(checked, session->spec);
 	const struct verdict_row *cause = verdict_cause(rows);
+	const char *firmware = verdict_firmware(checked);
 	g_autofree char *required = NULL;
 	g_autofree char *measured = NULL;
 
+	if (firmware)
+		return desk_no(session, answer, "check.serial_differs", "sticker",
+			event_text(checked, "serial"), "firmware", firmware, NULL);
 	if (!cause)
 		return desk_no(session, answer, "accept.needs_check", NULL);
 	required = line_required(cause->row, session->lang);
@@ -85,7 +89,9 @@ static bool rejecting_unit(
 		return say_on_day(session, met, "reject.already", answer);
 	if (desk_refuses(session, met, "device.rejected", NULL, answer))
 		return true;
-	if (!reason && cause)
+	if (!reason && checked && verdict_firmware(checked))
+		reason = "serial_differs";
+	else if (!reason && cause)
 		reason = cause->row->key;
 	if (!reason)
 		return desk_no(session, answer, "reject.needs_reason", NULL);
@@ -93,8 +99,10 @@ static bool rejecting_unit(
 	draft_text(draft, "reason", reason);
 	if (!desk_record(session, draft, met, answer, error))
 		return false;
-	if (!session->reason)
+	if (cause && strcmp(reason, cause->row->key) == 0)
 		reason = line_name(cause->row, session->lang);
+	else
+		reason = word_name("reason", reason, session->lang);
 	return desk_say(session, answer, "reject.done", "reason", reason, NULL);
 }
 

@@ -24,6 +24,10 @@ static bool tagging_begin(struct session *session, GError **error)
 	g_queue_init(&own->serials);
 	if (!session->manifest)
 		return true;
+	g_autofree char *given = g_steal_pointer(&session->manifest);
+	session->manifest = job_manifest(session->store, given, error);
+	if (!session->manifest)
+		return false;
 	own->job = job_read(session->store, session->manifest);
 	session->expected = job_units(session->store, session->manifest, error);
 	return session->expected != NULL;

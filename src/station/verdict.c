@@ -97,6 +97,17 @@ static const struct spec_row *row_of(const struct spec *spec, const char *key)
 	return NULL;
 }
 
+const char *verdict_firmware(const struct event *checked)
+{
+	const struct value *list = event_value(checked, "rows");
+
+	for (const struct value *item = list ? list->child : NULL; item; item = item->next)
+		if (g_strcmp0(value_text(item, "key"), "serial") == 0 &&
+			value_int(item, "ok", 1) == 0)
+			return value_text(item, "value");
+	return NULL;
+}
+
 GArray *verdict_of_event(const struct event *checked, const struct spec *spec)
 {
 	GArray *rows = g_array_new(FALSE, FALSE, sizeof(struct verdict_row));

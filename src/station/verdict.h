@@ -16,6 +16,9 @@ char *line_measured(const char *value, enum lang lang);
 char *verdict_lines(const GArray *rows, enum lang lang);
 /* The first line that decides: a reject line that is not met, else any that is not. NULL: none. */
 const struct verdict_row *verdict_cause(const GArray *rows);
+/* The serial number that the machine reported in a device.checked, where it was not the one on the
+ * sticker; NULL. Borrowed. */
+const char *verdict_firmware(const struct event *checked);
 /* The rows of a device.checked, judged again by name against its specification (NULL: not known
  * here); `rows` borrows from both. Free with g_array_unref. */
 GArray *verdict_of_event(const struct event *checked, const struct spec *spec);
