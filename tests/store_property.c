@@ -403,7 +403,7 @@ static void deliver_all(struct store *store, struct history *h)
 	for (guint a = 0; a < h->stage->actors->len; a++) {
 		const struct actor *actor = h->stage->actors->pdata[a];
 		for (gint64 from = 1; from <= actor->n;) {
-			gint64 to = MIN(actor->n, from + pick(h, 5));
+			gint64 some = from + pick(h, 5), to = MIN(actor->n, some);
 			struct piece piece = { actor, from, to };
 			g_array_append_val(pieces, piece);
 			if (pick(h, 4) == 0)
