@@ -182,6 +182,12 @@ static bool field_check(
 	return true;
 }
 
+/* As strcmp; most names differ in the first letter. */
+static inline int compare(const char *a, const char *b)
+{
+	return *a != *b ? (guint8)*a - (guint8)*b : strcmp(a, b);
+}
+
 /* The field of that name, from *at on; passes over those before it and notes a required one. */
 static const struct field *walk_to(
 	const struct field **at, const char *name, const struct field **missing)
@@ -190,7 +196,7 @@ static const struct field *walk_to(
 
 	if (!*at)
 		return NULL;
-	for (; (*at)->name && (order = strcmp((*at)->name, name)) < 0; (*at)++)
+	for (; (*at)->name && (order = compare((*at)->name, name)) < 0; (*at)++)
 		if ((*at)->required && !*missing)
 			*missing = *at;
 	return order == 0 ? (*at)++ : NULL;

@@ -90,8 +90,9 @@ static void add_value(const struct event *event, const struct naming *naming,
 		add(keys, naming->prefix, value->text);
 }
 
-static void add_field(const struct event *event, const struct naming *naming, GPtrArray *keys)
+static void add_field(const struct event *event, const struct naming *naming, void *data)
 {
+	GPtrArray *keys = data;
 	const struct value *value = event_value(event, naming->field);
 
 	if (value && value->type == VALUE_LIST)
@@ -112,57 +113,64 @@ static void drop_repeated(GPtrArray *keys, guint from)
 			g_free(g_ptr_array_steal_index(keys, i));
 }
 
-/* The namings of an event, one after the other; NULL after the last. `at` begins at 0. */
-static const struct naming *next_naming(const struct event *event, guint *at)
+static const struct naming *find_naming(const char *field)
 {
-	static const struct kind newer = { .subjects = { "*" } };
-	const char *const *fields = event->kind ? event->kind->subjects : newer.subjects;
+	for (guint i = 0; i < G_N_ELEMENTS(namings); i++)
+		if (strcmp(namings[i].field, field) == 0)
+			return &namings[i];
+	g_assert_not_reached();
+}
 
-	for (; fields[*at / G_N_ELEMENTS(namings)]; (*at)++) {
-		const char *field = fields[*at / G_N_ELEMENTS(namings)];
-		const struct naming *naming = &namings[*at % G_N_ELEMENTS(namings)];
-		if (*field == '*' ? !naming->by_kind : strcmp(naming->field, field) == 0) {
-			(*at)++;
-			return naming;
-		}
-	}
-	return NULL;
+/* Calls for each way in which the event may name subjects, in the order of its kind. */
+static void each_naming(const struct event *event,
+	void (*visit)(const struct event *event, const struct naming *naming, void *data),
+	void *data)
+{
+	static const char *const all[] = { "*", NULL };
+	const char *const *field = event->kind ? event->kind->subjects : all;
+
+	for (; *field; field++)
+		if (**field != '*')
+			visit(event, find_naming(*field), data);
+		else
+			for (guint i = 0; i < G_N_ELEMENTS(namings); i++)
+				if (!namings[i].by_kind)
+					visit(event, &namings[i], data);
 }
 
 void event_subjects(const struct event *event, GPtrArray *keys)
 {
-	const struct naming *naming;
 	guint from = keys->len;
 
-	for (guint at = 0; (naming = next_naming(event, &at));)
-		add_field(event, naming, keys);
+	each_naming(event, add_field, keys);
 	if (keys->len - from > 1)
 		drop_repeated(keys, from);
 }
 
-static void repeat_field(struct draft *draft, const char *field, const struct value *value)
+static void repeat_texts(struct draft *draft, const struct value *list)
 {
 	g_autoptr(GPtrArray) texts = g_ptr_array_new();
 
-	if (value->type == VALUE_TEXT)
-		draft_text(draft, field, value->text);
-	if (value->type != VALUE_LIST)
-		return;
-	for (const struct value *item = value->child; item; item = item->next)
+	for (const struct value *item = list->child; item; item = item->next)
 		if (item->type == VALUE_TEXT)
 			g_ptr_array_add(texts, (gpointer)item->text);
 	g_ptr_array_add(texts, NULL);
-	draft_texts(draft, field, (const char *const *)texts->pdata);
+	draft_texts(draft, list->key, (const char *const *)texts->pdata);
+}
+
+/* A station that opened its chain is named by a field of its own. */
+static void repeat_field(const struct event *event, const struct naming *naming, void *draft)
+{
+	const struct value *value = event_value(event, naming->field);
+
+	if (value && value->type == VALUE_LIST)
+		repeat_texts(draft, value);
+	else if (value && value->type == VALUE_TEXT)
+		draft_text(
+			draft, naming->type == FIELD_ST ? "station" : naming->field, value->text);
 }
 
 void draft_repeat(struct draft *draft, const struct event *event)
 {
-	const struct naming *naming;
-
-	for (guint at = 0; (naming = next_naming(event, &at));) {
-		const struct value *value = event_value(event, naming->field);
-		bool own_station = strcmp(naming->field, "st") == 0;
-		if (value)
-			repeat_field(draft, own_station ? "station" : naming->field, value);
-	}
+	each_naming(event, repeat_field, draft);
 }
