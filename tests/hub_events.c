@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Intake: bytes are judged, nothing else; what is refused is named, what is not is kept. */
+#include "country.h"
+
+#include "base/encode.h"
+#include "base/json.h"
+#include "net/wire.h"
+
+/* What a push was answered with. */
+struct said {
+	long status;
+	struct json *body;
+};
+
+static void said_clear(struct said *said)
+{
+	json_free(said->body);
+}
+#define AUTO_SAID __attribute__((cleanup(said_clear)))
+
+static struct said push_at(struct country *country, struct store *carrier, const char *text,
+	gsize len, const char *now)
+{
+	g_autoptr(struct client) client = client_new(hub_url(country->hub), NULL, NULL);
+	g_autofree char *token = store_get(carrier, "token");
+	g_autoptr(GBytes) packed = text ? wire_pack(text, len) : NULL;
+	g_autofree char *header = g_strconcat("Belgi-Now: ", now, NULL);
+	const char *headers[] = { header, NULL };
+	AUTO_REPLY struct reply reply = { 0 };
+	g_autoptr(GError) error = NULL;
+
+	client_set_token(client, token);
+	client_call(client,
+		&(struct request){ .method = "POST",
+			.path = "/v1/events",
+			.type = packed ? "application/zstd" : NULL,
+			.body = packed ? g_bytes_get_data(packed, NULL) : NULL,
+			.len = packed ? g_bytes_get_size(packed) : 0,
+			.headers = now ? headers : NULL,
+			.seconds = 20,
+			.max = 1 << 20 },
+		&reply, &error);
+	g_assert_no_error(error);
+	hub_settle(country->hub);
+	return (struct said){ reply.status, json_read(reply.body, reply.len, NULL) };
+}
+
+static struct said push(struct country *country, struct store *carrier, const char *text)
+{
+	return push_at(country, carrier, text, text ? strlen(text) : 0, NULL);
+}
+
+static gint64 acked(const struct said *said, const char *st)
+{
+	gint64 n = -1;
+
+	json_int(json_get(json_get(said->body, "acks"), st), &n);
+	return n;
+}
+
+static char *runs_above(struct store *store, gint64 after)
+{
+	g_autoptr(GString) runs = g_string_new(NULL);
+
+	g_assert_true(store_sign(store, NULL));
+	store_export(store, store_station(store), after, 4 << 20, runs, NULL);
+	return g_string_free(g_steal_pointer(&runs), FALSE);
+}
+
+static char *hub_log(struct country *country)
+{
+	g_autofree char *path = g_build_filename(country->hub_folder, "hub.sqlite", NULL);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(struct store) store = store_open(path, STORE_READ, &country->clock.clock, &error);
+
+	g_assert_no_error(error);
+	return dump_log(store);
+}
+
+static void an_empty_body_asks_only(void)
+{
+	struct country country;
+
+	country_open(&country);
+	g_autoptr(struct store) store = station_new(&country, "school", "S052", "school");
+	AUTO_SAID struct said said = push(&country, store, NULL);
+
+	g_assert_cmpint(said.status, ==, 200);
+	g_assert_cmpint(acked(&said, store_station(store)), ==, 0);
+	country_close(&country);
+}
+
+static void runs_of_a_chain_that_nobody_admitted_are_kept(void)
+{
+	struct country country;
+
+	country_open(&country);
+	g_autoptr(struct store) store = station_new(&country, "school", "S052", "school");
+	g_autoptr(struct store) stranger = station_alone(&country, "stranger");
+
+	receive_unit(stranger, "PF2W2GLT");
+	g_autofree char *runs = runs_above(stranger, 0);
+	AUTO_SAID struct said said = push(&country, store, runs);
+	g_autofree char *log = hub_log(&country);
+
+	g_assert_cmpint(said.status, ==, 200);
+	g_assert_cmpint(acked(&said, store_station(stranger)), ==, 2);
+	g_assert_cmpint(acked(&said, store_station(store)), ==, 0);
+	g_assert_nonnull(strstr(log, "PF2W2GLT"));
+	country_close(&country);
+}
+
+static void a_run_that_was_tampered_with_is_named_and_the_others_are_taken(void)
+{
+	struct country country;
+
+	country_open(&country);
+	g_autoptr(struct store) store = station_new(&country, "school", "S052", "school");
+	g_autoptr(struct store) stranger = station_alone(&country, "stranger");
+
+	receive_unit(stranger, "PF2W2GLT");
+	receive_unit(store, "PF2W2GLU");
+	g_autofree char *foreign = runs_above(stranger, 0);
+	g_autofree char *own = runs_above(store, 0);
+
+	*strstr(foreign, "PF2W2GLT") = 'Q';
+	g_autofree char *both = g_strconcat(foreign, own, NULL);
+	AUTO_SAID struct said said = push(&country, store, both);
+	gint64 n = 0;
+
+	g_assert_cmpint(said.status, ==, 422);
+	g_assert_cmpstr(json_text(json_get(said.body, "st")), ==, store_station(stranger));
+	g_assert_true(json_int(json_get(said.body, "n"), &n));
+	g_assert_cmpint(n, ==, 1); /* the first under the head that fails */
+	AUTO_SAID struct said now = push(&country, store, NULL);
+	g_autofree char *log = hub_log(&country);
+
+	g_assert_cmpint(acked(&now, store_station(store)), ==, 2);
+	g_assert_null(strstr(log, "QF2W2GLT"));
+	country_close(&country);
+}
+
+static void what_is_no_body_is_refused(void)
+{
+	struct country country;
+
+	country_open(&country);
+	g_autoptr(struct store) store = station_new(&country, "school", "S052", "school");
+	AUTO_SAID struct said text = push(&country, store, "hello\n");
+
+	g_assert_cmpint(text.status, >=, 400);
+	g_assert_cmpint(text.status, <=, 422);
+	g_autoptr(struct store) stranger = station_alone(&country, "stranger");
+
+	receive_unit(stranger, "PF2W2GLT");
+	/* From 2, of a chain whose key the hub never saw. */
+	g_autofree char *runs = runs_above(stranger, 1);
+	AUTO_SAID struct said said = push(&country, store, runs);
+	g_autofree char *sentence =
+		g_strdup_printf("%s: its key is unknown; send its chain from 1, or its admission",
+			store_station(stranger));
+
+	g_assert_cmpint(said.status, ==, 422);
+	g_assert_cmpstr(json_text(json_get(said.body, "error")), ==, sentence);
+	country_close(&country);
+}
+
+static void a_body_that_unpacks_too_large_is_refused(void)
+{
+	struct country country;
+	g_autofree char *zeros = g_strnfill(WIRE_UNPACKED_MAX + 1, '0');
+
+	country_open(&country);
+	g_autoptr(struct store) store = station_new(&country, "school", "S052", "school");
+	AUTO_SAID struct said said = push_at(&country, store, zeros, WIRE_UNPACKED_MAX + 1, NULL);
+
+	g_assert_cmpint(said.status, ==, 413);
+	g_assert_cmpstr(json_text(json_get(said.body, "error")), ==,
+		"body: unpacks to more than 4194304 bytes; send less at a time");
+	country_close(&country);
+}
+
+static void a_fork_is_shown_with_the_head_that_proves_it(void)
+{
+	struct country country;
+	struct head head = { 0 };
+	struct hash hash;
+
+	country_open(&country);
+	g_autoptr(struct store) store = station_new(&country, "school", "S052", "school");
+
+	sync_now(&country, store);
+	g_autofree char *path = station_path(&country, "school");
+	g_autofree char *copy_path = station_path(&country, "copy");
+
+	g_clear_pointer(&store, store_close);
+	copy_store(path, copy_path);
+	store = station_open(&country, "school", STORE_WRITE);
+	g_autoptr(struct store) copy = station_open(&country, "copy", STORE_WRITE);
+
+	receive_unit(store, "PF2W2GLT");
+	receive_unit(copy, "PF2W2GLU");
+	g_autofree char *one = runs_above(store, 0);
+	g_autofree char *two = runs_above(copy, 0);
+	AUTO_SAID struct said first = push(&country, store, one);
+	AUTO_SAID struct said said = push(&country, store, two);
+	const struct json *fork = json_at(json_get(said.body, "forks"), 0);
+	const struct json *proof = json_get(fork, "head");
+	gint64 n = 0, last = 0;
+
+	g_assert_cmpint(first.status, ==, 200);
+	g_assert_cmpint(said.status, ==, 409);
+	g_assert_cmpstr(json_text(json_get(fork, "st")), ==, store_station(store));
+	g_assert_true(json_int(json_get(fork, "n"), &n) && json_int(json_get(fork, "last"), &last));
+	g_assert_cmpint(n, ==, 2);
+	g_assert_cmpint(last, ==, 2);
+	g_assert_true(json_int(json_get(proof, "n"), &head.n));
+	g_assert_true(hex_decode(hash.bytes, HASH_SIZE, json_text(json_get(proof, "hash"))));
+	g_assert_true(hex_decode(head.sig, SIG_SIZE, json_text(json_get(proof, "sig"))));
+	g_assert_true(
+		head_check(&head, store_keys(store)->public_key, store_station(store), &hash));
+	country_close(&country);
+}
+
+static char *at(struct country *country, gint64 seconds)
+{
+	return g_strdup_printf(
+		"%" G_GINT64_FORMAT, clock_now(&country->clock.clock) + seconds * 1000);
+}
+
+static guint noted(struct country *country)
+{
+	g_autofree char *log = hub_log(country);
+
+	return count_in(log, "\"kind\":\"clock.noted\"");
+}
+
+static void a_clock_that_is_off_is_noted_once_and_once_more_when_it_is_right(void)
+{
+	static const struct {
+		gint64 seconds;
+		guint notes;
+	} rows[] = { { 0, 0 }, { 3500, 0 }, { 3700, 1 }, { 3700, 1 }, { 90000, 1 }, { 5, 2 },
+		{ 0, 2 }, { -3700, 3 }, { -3500, 4 } };
+	struct country country;
+
+	country_open(&country);
+	g_autoptr(struct store) store = station_new(&country, "school", "S052", "school");
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *now = at(&country, rows[i].seconds);
+		AUTO_SAID struct said said = push_at(&country, store, NULL, 0, now);
+
+		g_assert_cmpint(said.status, ==, 200);
+		g_assert_cmpuint(noted(&country), ==, rows[i].notes);
+	}
+	AUTO_SAID struct said said = push_at(&country, store, NULL, 0, "soon");
+
+	g_assert_cmpint(said.status, ==, 200);
+	g_assert_cmpuint(noted(&country), ==, 4);
+	country_close(&country);
+}
+
+#define TEST(name) g_test_add_func("/events/" #name, name)
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	TEST(an_empty_body_asks_only);
+	TEST(runs_of_a_chain_that_nobody_admitted_are_kept);
+	TEST(a_run_that_was_tampered_with_is_named_and_the_others_are_taken);
+	TEST(what_is_no_body_is_refused);
+	TEST(a_body_that_unpacks_too_large_is_refused);
+	TEST(a_fork_is_shown_with_the_head_that_proves_it);
+	TEST(a_clock_that_is_off_is_noted_once_and_once_more_when_it_is_right);
+	return g_test_run();
+}
