@@ -22,7 +22,7 @@ static char *written(const struct event *event)
 {
 	GString *out = g_string_new(NULL);
 
-	value_write(out, event->root);
+	value_write(&(struct json_writer){ out, false }, event->root);
 	return g_string_free(out, FALSE);
 }
 

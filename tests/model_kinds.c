@@ -36,7 +36,7 @@ static char *line_with(const struct event *event, const char *field, const char 
 		if (changed)
 			g_string_append_printf(line, "\"%s\":%s", field, json);
 		else
-			value_write(line, v);
+			value_write(&(struct json_writer){ line, false }, v);
 	}
 	g_string_append_c(line, '}');
 	return g_string_free(line, FALSE);

@@ -52,5 +52,5 @@ void dev_of_event(char dev[DEV_SIZE], const char *st, gint64 n, gint64 at);
 void conflict_id(char id[DEV_SIZE], const char *kind, const char *key);
 /* letter + 12 random Crockford. */
 void id_new(char id[ID_SIZE], char letter);
-/* HASH of a blob, and of the line hashes that a manifest or the last part of parts names. */
+/* H of hashes joined: of the line hashes that a manifest or the last of several parts names. */
 struct hash hash_of_hashes(const struct hash *hashes, gsize count);

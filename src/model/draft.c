@@ -204,35 +204,6 @@ static int compare_entry(const void *a, const void *b)
 	return strcmp((*first)->name, (*second)->name);
 }
 
-static void write_value(struct json_writer *w, const struct value *value)
-{
-	switch (value->type) {
-	case VALUE_TEXT:
-		json_put_text(w, value->key, value->text);
-		break;
-	case VALUE_INT:
-		json_put_int(w, value->key, value->number);
-		break;
-	case VALUE_BOOL:
-		json_put_bool(w, value->key, value->number);
-		break;
-	case VALUE_LIST:
-	case VALUE_MAP:
-		json_begin(w, value->key, value->type == VALUE_LIST ? '[' : '{');
-		for (const struct value *item = value->child; item; item = item->next)
-			write_value(w, item);
-		json_end(w, value->type == VALUE_LIST ? ']' : '}');
-		break;
-	}
-}
-
-void value_write(GString *out, const struct value *value)
-{
-	struct json_writer w = { out, false };
-
-	write_value(&w, value);
-}
-
 static void write_entry(struct json_writer *w, const struct entry *entry);
 
 /* Writes the members in order; those of `over` (may be NULL) stand in place of the draft's. */
@@ -286,7 +257,7 @@ static void write_entry(struct json_writer *w, const struct entry *entry)
 		json_end(w, ']');
 		break;
 	case ENTRY_VALUE:
-		write_value(w, entry->value);
+		value_write(w, entry->value);
 		break;
 	}
 }

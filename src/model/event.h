@@ -5,12 +5,12 @@
 #include "base/auto.h"
 #include "base/crypto.h"
 #include "model/kinds.h"
+#include "model/value.h"
 
 #include <glib.h>
 #include <stdbool.h>
 
 enum {
-	LINE_MAX_BYTES = 16384,
 	ST_SIZE = 9,    /* 8 Crockford and NUL */
 	DEV_SIZE = 17,  /* 16 Crockford and NUL */
 	ORG_SIZE = 17,
@@ -18,18 +18,6 @@ enum {
 	NAME_SIZE = 36, /* ST.N.xxxxxxxx and NUL */
 	ON_MAX = 300,
 	UNITS_MAX = 300,
-};
-
-enum value_type { VALUE_INT, VALUE_BOOL, VALUE_TEXT, VALUE_LIST, VALUE_MAP };
-
-/* One value of a line. Members and items form a chain through next. */
-struct value {
-	enum value_type type;
-	const char *key;  /* NULL for an item of a list */
-	const char *text; /* VALUE_TEXT, unescaped */
-	gint64 number;    /* VALUE_INT; VALUE_BOOL 0 or 1 */
-	const struct value *child;
-	const struct value *next;
 };
 
 /* Immutable once read; reference counted. `hash` and `name` are set by whoever knows the chain (event_place). */
@@ -72,16 +60,6 @@ bool event_is(const struct event *event, const char *kind);
 guint event_units(const struct event *event);
 const char *event_unit(const struct event *event, guint index);
 bool event_names_unit(const struct event *event, const char *dev);
-
-/* A member of a map value, NULL when absent. */
-const struct value *value_get(const struct value *map, const char *key);
-const char *value_text(const struct value *map, const char *key);
-gint64 value_int(const struct value *map, const char *key, gint64 otherwise);
-guint value_count(const struct value *list);
-/* True when a list of texts holds this one. NULL list: false. */
-bool value_has(const struct value *list, const char *text);
-/* Appends the canonical text of a value (of a member: with its key). */
-void value_write(GString *out, const struct value *value);
 
 /* Appends the keys of every subject the event names: unit:DEV tag:TAG person:ID inv:ORG:NUMBER list:ID ship:ID
  * st:ST org:ORG spec: manifest: pledge: contract: act: notice: stocktake: programme:ID (elements g_free'd), each once,

@@ -2,7 +2,7 @@
  * The strict reader of canonical lines. Grammar: line.c. */
 #pragma once
 
-#include "model/event.h"
+#include "model/value.h"
 
 /* How many values the line may hold at most. */
 gsize line_values(const char *line, gsize len);

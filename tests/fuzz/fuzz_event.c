@@ -39,7 +39,7 @@ int LLVMFuzzerTestOneInput(const guint8 *data, size_t size)
 		g_assert_true(g_utf8_validate(error->message, -1, NULL));
 		return 0;
 	}
-	value_write(out, event->root);
+	value_write(&(struct json_writer){ out, false }, event->root);
 	g_assert_cmpmem(out->str, out->len, data, size);
 	check_subjects(event);
 	check_again(event);
