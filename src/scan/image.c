@@ -145,6 +145,9 @@ static bool picture_load(struct picture *picture, const char *path, GError **err
 
 	if (!file_read(path, IMAGE_BYTES_MAX, &bytes, &len, error))
 		return false;
+	if (!len)
+		return refuse(error, BELGI_ERROR_BAD_INPUT,
+			"%s: the file is empty; take the picture again", path);
 	pixbuf = unpack(path, bytes, len, error);
 	if (!pixbuf)
 		return false;
@@ -271,6 +274,94 @@ static void decode(GArray *all, const struct picture *picture, const char *path)
 		add_symbol(all, symbol, path);
 }
 
+/* Every 2 x 2 pixels as one: takes noise and blur away that confuse zbar in large pictures. */
+static bool halve(struct picture *out, const struct picture *in)
+{
+	const guint8 *row = in->grey;
+	guint8 *to;
+
+	if (in->width * in->height < MEGAPIXEL)
+		return false;
+	*out = (struct picture){ .width = in->width / 2, .height = in->height / 2 };
+	to = out->grey = g_malloc((gsize)out->width * (gsize)out->height);
+	for (int y = 0; y < out->height; y++, row += 2 * in->width) {
+		for (int x = 0; x < 2 * out->width; x += 2)
+			*to++ = (guint8)((row[x] + row[x + 1] + row[x + in->width] +
+						 row[x + in->width + 1] + 2) /
+					 4);
+	}
+	return true;
+}
+
+/* Four pixels of one, the new ones between their neighbours: for modules of one or two pixels. */
+static bool doubled(struct picture *out, const struct picture *in)
+{
+	guint8 *to;
+
+	if (in->width * in->height > MEGAPIXEL)
+		return false;
+	*out = (struct picture){ .width = 2 * in->width, .height = 2 * in->height };
+	to = out->grey = g_malloc((gsize)out->width * (gsize)out->height);
+	for (int y = 0; y < out->height; y++) {
+		const guint8 *upper = in->grey + (gsize)(y / 2) * (gsize)in->width;
+		const guint8 *lower = y % 2 && y / 2 + 1 < in->height ? upper + in->width : upper;
+
+		for (int x = 0; x < out->width; x++) {
+			int left = x / 2, right = x % 2 && left + 1 < in->width ? left + 1 : left;
+
+			*to++ = (guint8)((upper[left] + upper[right] + lower[left] + lower[right] +
+						 2) /
+					 4);
+		}
+	}
+	return true;
+}
+
+/* White on black, as some serial labels are. */
+static bool invert(struct picture *out, const struct picture *in)
+{
+	gsize count = (gsize)in->width * (gsize)in->height;
+
+	*out = (struct picture){ g_malloc(count), in->width, in->height };
+	for (gsize i = 0; i < count; i++)
+		out->grey[i] = (guint8)(255 - in->grey[i]);
+	return true;
+}
+
+/* What is tried, in order, while nothing is found; pixels of an attempt are `from` / `to` pixels of
+ * the picture. */
+static const struct attempt {
+	bool (*make)(struct picture *out, const struct picture *in);
+	int from, to;
+} attempts[] = {
+	{ halve, 2, 1 },
+	{ doubled, 1, 2 },
+	{ invert, 1, 1 },
+};
+
+static void scale_corners(GArray *all, const struct attempt *attempt)
+{
+	for (guint i = 0; i < all->len; i++) {
+		int(*corners)[2] = g_array_index(all, struct found, i).scan->corners;
+
+		for (int j = 0; j < 8; j++)
+			corners[j / 2][j % 2] = corners[j / 2][j % 2] * attempt->from / attempt->to;
+	}
+}
+
+static void decode_patiently(GArray *all, const struct picture *picture, const char *path)
+{
+	decode(all, picture, path);
+	for (guint i = 0; i < G_N_ELEMENTS(attempts) && !all->len; i++) {
+		AUTO_PICTURE struct picture other = { 0 };
+
+		if (!attempts[i].make(&other, picture))
+			continue;
+		decode(all, &other, path);
+		scale_corners(all, &attempts[i]);
+	}
+}
+
 static int by_top(gconstpointer a, gconstpointer b)
 {
 	const struct found *first = a, *second = b;
@@ -308,7 +399,7 @@ bool image_read(const char *path, GPtrArray *scans, GError **error)
 
 	if (!picture_load(&picture, path, error))
 		return false;
-	decode(all, &picture, path);
+	decode_patiently(all, &picture, path);
 	sort_as_read(all);
 	for (guint i = 0; i < all->len; i++)
 		g_ptr_array_add(scans, g_array_index(all, struct found, i).scan);

@@ -41,7 +41,8 @@ static void give_line(struct source *source)
 		return;
 	if (!g_utf8_validate(text->str, (gssize)text->len, NULL)) {
 		refuse(&error, BELGI_ERROR_BAD_INPUT,
-			"line %" G_GUINT64_FORMAT ": not UTF-8 text; send the scan as UTF-8",
+			"standard input:%" G_GUINT64_FORMAT
+			": not UTF-8 text; send the scan as UTF-8",
 			lines->number);
 		source_give_error(source, error);
 		return;
@@ -79,7 +80,8 @@ static void add_to_line(struct source *source, const guint8 *bytes, gsize len)
 	}
 	lines->overlong = true;
 	refuse(&error, BELGI_ERROR_LIMIT,
-		"line %" G_GUINT64_FORMAT ": longer than %d bytes; a scan is one short line",
+		"standard input:%" G_GUINT64_FORMAT
+		": longer than %d bytes; a scan is one short line",
 		lines->number + 1, LINE_BYTES_MAX);
 	source_give_error(source, error);
 }
