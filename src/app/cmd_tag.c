@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { STOCK_MAX = 64 * 1024, EVENT_TAGS = 500, UP_MAX = 5 };
+enum { STOCK_MAX = 64 * 1024, EVENT_TAGS = 500, UP_MAX = 5, SERIAL_SHOWN = 8, MODEL_SHOWN = 16 };
 
 /* What is printed. */
 struct print_job {
@@ -146,11 +146,19 @@ static bool draw_tags(struct call *call, struct print_job *job, guint count, GEr
 	return true;
 }
 
+/* Model and serial in the width of a label: of a long serial its end, where units differ. */
 static char *line_of(const struct unit_view *unit)
 {
+	const char *serial = unit->serial ? unit->serial : unit->dev;
+	gsize len = strlen(serial);
+	bool cut = len > SERIAL_SHOWN + 2;
+	g_autofree char *model = NULL;
+
 	if (!unit->model)
-		return g_strdup(unit->serial ? unit->serial : unit->dev);
-	return g_strdup_printf("%s · %s", unit->model, unit->serial ? unit->serial : unit->dev);
+		return g_strdup(serial);
+	model = g_utf8_substring(unit->model, 0, MIN(g_utf8_strlen(unit->model, -1), MODEL_SHOWN));
+	return g_strdup_printf(
+		"%s · %s%s", model, cut ? "…" : "", cut ? serial + len - SERIAL_SHOWN : serial);
 }
 
 static bool find_manifest(struct call *call, struct print_job *job, GError **error)

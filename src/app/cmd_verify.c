@@ -185,18 +185,22 @@ static char *roles_of(const struct verification *v, const char *st)
 	return g_string_free(words, FALSE);
 }
 
-/* Those it wrote for and was let in for. */
+/* Those it wrote for and was let in for; its name from before it was let in only when alone. */
 static char *orgs_of(const struct verification *v, const char *st)
 {
 	GHashTable *orgs = g_hash_table_lookup(v->orgs, st);
 	g_autoptr(GList) names = orgs ? g_hash_table_get_keys(orgs) : NULL;
+	g_autofree char *alone = g_strdup_printf("Z%s", st);
 	GString *words = g_string_new(NULL);
 
 	names = g_list_sort(names, (GCompareFunc)strcmp);
 	for (GList *at = names; at; at = at->next)
-		if (authority_speaks_for(v->authority, st, at->data))
+		if (strcmp(at->data, alone) != 0 &&
+			authority_speaks_for(v->authority, st, at->data))
 			g_string_append_printf(
 				words, "%s%s", words->len ? "," : "", (const char *)at->data);
+	if (words->len == 0)
+		g_string_append(words, alone);
 	return g_string_free(words, FALSE);
 }
 
