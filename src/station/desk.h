@@ -71,6 +71,7 @@ struct session {
 	guint refused;
 	GPtrArray *recorded; /* struct event*: of this session, newest last */
 	char *last_text, *last_source;
+	char *label; /* the picture in which a unit was met last */
 	gint64 last_at;
 	struct kept *suggested; /* the torn tag that waits for YES or NO */
 	void *own;              /* the mode's */

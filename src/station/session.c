@@ -128,6 +128,7 @@ void session_free(struct session *session)
 	g_free(session->at);
 	g_free(session->last_text);
 	g_free(session->last_source);
+	g_free(session->label);
 	kept_free(session->suggested);
 	spec_free(session->spec);
 	g_hash_table_unref(session->seen);
@@ -184,11 +185,27 @@ static bool stay_silent(struct answer *answer)
 	return true;
 }
 
+/* On the label that showed a unit, what else looks like a serial number is its part number. */
+static bool is_beside(struct session *session, const struct met *met)
+{
+	const struct scan *scan = met->scan;
+
+	if (!scan || !scan->image)
+		return false;
+	if (!met->unit)
+		return !*met->tag && g_strcmp0(session->label, scan->source) == 0;
+	g_free(session->label);
+	session->label = g_strdup(scan->source);
+	return false;
+}
+
 bool session_meet(
 	struct session *session, const struct met *met, struct answer *answer, GError **error)
 {
 	g_autofree char *name = NULL;
 
+	if (is_beside(session, met))
+		return desk_say(session, answer, "identify.part", NULL);
 	if (met->unit || session->mode->unknown)
 		return session->mode->unit(session, met, answer, error);
 	name = desk_met_name(met);
