@@ -4,7 +4,9 @@
 #pragma once
 
 #include "base/error.h"
+#include "base/json.h"
 #include "hub/hub.h"
+#include "net/wire.h"
 #include "station/sync.h"
 
 #include <glib/gstdio.h>
@@ -274,4 +276,77 @@ static inline guint count_in(const char *text, const char *what)
 	for (const char *at = strstr(text, what); at; at = strstr(at + 1, what))
 		count++;
 	return count;
+}
+
+/* ---- raw pushes, as any program could make them ---- */
+
+/* What a push was answered with. */
+struct said {
+	long status;
+	struct json *body;
+};
+
+static inline void said_clear(struct said *said)
+{
+	json_free(said->body);
+}
+#define AUTO_SAID __attribute__((cleanup(said_clear)))
+
+static inline struct said push_at(struct country *country, struct store *carrier, const char *text,
+	gsize len, const char *now)
+{
+	g_autoptr(struct client) client = client_new(hub_url(country->hub), NULL, NULL);
+	g_autofree char *token = store_get(carrier, "token");
+	g_autoptr(GBytes) packed = text ? wire_pack(text, len) : NULL;
+	g_autofree char *header = g_strconcat("Belgi-Now: ", now, NULL);
+	const char *headers[] = { header, NULL };
+	AUTO_REPLY struct reply reply = { 0 };
+	g_autoptr(GError) error = NULL;
+
+	client_set_token(client, token);
+	client_call(client,
+		&(struct request){ .method = "POST",
+			.path = "/v1/events",
+			.type = packed ? "application/zstd" : NULL,
+			.body = packed ? g_bytes_get_data(packed, NULL) : NULL,
+			.len = packed ? g_bytes_get_size(packed) : 0,
+			.headers = now ? headers : NULL,
+			.seconds = 20,
+			.max = 1 << 20 },
+		&reply, &error);
+	g_assert_no_error(error);
+	hub_settle(country->hub);
+	return (struct said){ reply.status, json_read(reply.body, reply.len, NULL) };
+}
+
+static inline struct said push(struct country *country, struct store *carrier, const char *text)
+{
+	return push_at(country, carrier, text, text ? strlen(text) : 0, NULL);
+}
+
+static inline gint64 acked(const struct said *said, const char *st)
+{
+	gint64 n = -1;
+
+	json_int(json_get(json_get(said->body, "acks"), st), &n);
+	return n;
+}
+
+static inline char *runs_above(struct store *store, gint64 after)
+{
+	g_autoptr(GString) runs = g_string_new(NULL);
+
+	g_assert_true(store_sign(store, NULL));
+	store_export(store, store_station(store), after, 4 << 20, runs, NULL);
+	return g_string_free(g_steal_pointer(&runs), FALSE);
+}
+
+static inline char *hub_log(struct country *country)
+{
+	g_autofree char *path = g_build_filename(country->hub_folder, "hub.sqlite", NULL);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(struct store) store = store_open(path, STORE_READ, &country->clock.clock, &error);
+
+	g_assert_no_error(error);
+	return dump_log(store);
 }
