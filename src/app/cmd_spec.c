@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "model/spec.h"
+#include "station/entitled.h"
 
 #include <string.h>
 
@@ -29,22 +30,11 @@ static bool same_spec(const struct spec *a, const struct spec *b)
 	return true;
 }
 
-static bool may_publish(struct store *store, GError **error)
-{
-	const struct authority *authority = store_authority(store);
-
-	if (authority_roles(authority, store_station(store)) & ROLE_DIRECTORATE)
-		return true;
-	return refuse(error, BELGI_ERROR_REFUSED,
-		"specification: this station is no directorate's, so it would count for nothing; "
-		"publish it there");
-}
-
-static bool publish(struct store *store, const struct spec *spec, GError **error)
+static bool publish(struct store *store, const struct spec *spec, const char *file, GError **error)
 {
 	g_autoptr(GPtrArray) drafts = spec_drafts(spec);
 
-	return may_publish(store, error) &&
+	return entitled_to(store, "spec.published", file, error) &&
 	       store_append(store, (struct draft *const *)drafts->pdata, drafts->len, NULL, error);
 }
 
@@ -53,8 +43,9 @@ static void print(const struct call *call, const struct spec *spec, const char *
 	struct json_writer w = { NULL, false };
 
 	if (!call->json) {
-		say("%s specification %s: %u lines%s%s\n", what, spec->id, spec->rows->len,
-			spec->title ? ", " : "", spec->title ? spec->title : "");
+		say("%s specification %s: %u line%s%s%s\n", what, spec->id, spec->rows->len,
+			plural(spec->rows->len), spec->title ? ", " : "",
+			spec->title ? spec->title : "");
 		return;
 	}
 	w.out = g_string_new(NULL);
@@ -90,7 +81,7 @@ bool cmd_spec(struct call *call, GError **error)
 		print(call, spec, "would publish");
 		return true;
 	}
-	if (!publish(call->store, spec, error))
+	if (!publish(call->store, spec, file, error))
 		return false;
 	print(call, spec, "published");
 	return true;

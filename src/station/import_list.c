@@ -8,6 +8,7 @@
 #include "base/encode.h"
 #include "base/error.h"
 #include "model/chain.h"
+#include "station/entitled.h"
 #include "station/parts.h"
 
 #include <string.h>
@@ -297,5 +298,7 @@ GPtrArray *import_list(
 		.pupils = pupils,
 	};
 
-	return table ? import_schools(&reading, error) : NULL;
+	return table && entitled_to(options->store, "list.approved", options->file, error)
+		       ? import_schools(&reading, error)
+		       : NULL;
 }
