@@ -93,8 +93,8 @@ static bool write_out(struct call *call, const struct export *export, GError **e
 		say("{\"file\":\"%s\",\"chains\":%u,\"bytes\":%" G_GSIZE_FORMAT "}\n", out,
 			export->chains, export->text->len);
 	else
-		say("%s: %u chains, %" G_GSIZE_FORMAT " bytes\n", out, export->chains,
-			export->text->len);
+		say("%s: %u chain%s, %" G_GSIZE_FORMAT " bytes\n", out, export->chains,
+			plural(export->chains), export->text->len);
 	return true;
 }
 

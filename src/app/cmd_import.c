@@ -58,12 +58,13 @@ bool cmd_import_manifest(struct call *call, GError **error)
 	if (call->json)
 		print_item(call, item);
 	else if (item->already)
-		say("already imported as manifest %s: %u units; nothing changed\n", item->id,
-			item->rows);
+		say("already imported as manifest %s: %u unit%s; nothing changed\n", item->id,
+			item->rows, plural(item->rows));
 	else if (call_flag(call, "dry-run"))
-		say("would import manifest %s: %u units\n", item->id, item->rows);
+		say("would import manifest %s: %u unit%s\n", item->id, item->rows,
+			plural(item->rows));
 	else
-		say("imported manifest %s: %u units\n", item->id, item->rows);
+		say("imported manifest %s: %u unit%s\n", item->id, item->rows, plural(item->rows));
 	return true;
 }
 
@@ -80,8 +81,8 @@ bool cmd_import_list(struct call *call, GError **error)
 		if (call->json)
 			print_item(call, item);
 		else
-			say("%s  list %s  version %" G_GINT64_FORMAT "  %u pupils%s\n", item->to,
-				item->id, item->version, item->rows,
+			say("%s  list %s  version %" G_GINT64_FORMAT "  %u pupil%s%s\n", item->to,
+				item->id, item->version, item->rows, plural(item->rows),
 				item->already ? "  unchanged" : "");
 		changed += !item->already;
 		rows += item->rows;
@@ -89,10 +90,11 @@ bool cmd_import_list(struct call *call, GError **error)
 	if (call->json)
 		return true;
 	if (changed == 0)
-		say("already imported: %u lists, %u pupils; nothing changed\n", items->len, rows);
+		say("already imported: %u list%s, %u pupil%s; nothing changed\n", items->len,
+			plural(items->len), rows, plural(rows));
 	else
-		say("%s %u of %u lists, %u pupils in all\n",
+		say("%s %u of %u list%s, %u pupil%s in all\n",
 			call_flag(call, "dry-run") ? "would import" : "imported", changed,
-			items->len, rows);
+			items->len, plural(items->len), rows, plural(rows));
 	return true;
 }

@@ -62,7 +62,7 @@ bool cmd_doctor(struct call *call, GError **error)
 		return true;
 	chains = store_chains(call->store);
 	print_kept(call->store);
-	say("%s: whole: %u chains, every line, signature and view is right\n",
-		store_path(call->store), chains->len);
+	say("%s: whole: %u chain%s, every line, signature and view is right\n",
+		store_path(call->store), chains->len, plural(chains->len));
 	return true;
 }

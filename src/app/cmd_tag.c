@@ -260,7 +260,8 @@ static void print_result(const struct call *call, const struct print_job *job, c
 	struct json_writer w = { NULL, false };
 
 	if (!call->json) {
-		say("%s: %u tags, %u on a sheet\n", path, job->tags->len, labels);
+		say("%s: %u tag%s, %u on a sheet\n", path, job->tags->len, plural(job->tags->len),
+			labels);
 		return;
 	}
 	w.out = g_string_new(NULL);

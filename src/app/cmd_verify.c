@@ -261,13 +261,13 @@ static void print_all(struct call *call, const struct verification *v)
 		call->status = 1;
 	if (call->json)
 		return;
-	say("%u chain%s, %" G_GUINT64_FORMAT " lines: ", g_list_length(chains),
-		chains && !chains->next ? "" : "s", lines);
+	say("%u chain%s, %" G_GUINT64_FORMAT " line%s: ", g_list_length(chains),
+		plural(g_list_length(chains)), lines, plural(lines));
 	if (!v->root)
 		say("chain whole, station unknown\n");
 	else if (strangers > 0)
 		say("whole and signed, but %u station%s not admitted under this root key\n",
-			strangers, strangers == 1 ? "" : "s");
+			strangers, plural(strangers));
 	else
 		say("whole, signed, every station admitted under this root key\n");
 }

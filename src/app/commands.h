@@ -72,6 +72,8 @@ bool call_lang(const struct call *call, enum lang *lang, GError **error);
 
 /* Standard output: always UTF-8, flushed at the end; a full disk is seen there. */
 void say(const char *format, ...) G_GNUC_PRINTF(1, 2);
+/* "s" for every number but one. */
+const char *plural(guint64 number);
 /* A line of JSON; frees the text. */
 void say_json(GString *json);
 /* An error that does not end the command, on standard error, a line each. */

@@ -22,6 +22,11 @@ void say(const char *format, ...)
 	va_end(args);
 }
 
+const char *plural(guint64 number)
+{
+	return number == 1 ? "" : "s";
+}
+
 void say_json(GString *json)
 {
 	say("%s\n", json->str);
