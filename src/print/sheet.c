@@ -20,7 +20,7 @@ enum { TEXT_BYTES_MAX = 1024, KEPT = 8 << 20 };
 
 /* Points: owner and phone within MIN and MAX, words around them smaller, a line of LINE in
  * LINE_ROOM. */
-enum { POINTS_MIN = 5, POINTS_MAX = 9, POINTS_LINE = 7, LINE_ROOM = 11, GAP = 2, STEPS = 4 };
+enum { POINTS_MIN = 5, POINTS_MAX = 9, POINTS_LINE = 7, LINE_ROOM = 12, GAP = 2, STEPS = 4 };
 
 /* The words around owner and phone. */
 static const struct words {
@@ -291,6 +291,7 @@ static void open_pdf(struct job *job)
 	job->code = ink_layout(job->cr, INK_MONO, job->sheet->lang);
 	ink_size(job->code, job->layout.code_size);
 	job->line = ink_layout(job->cr, INK_SANS, job->sheet->lang);
+	pango_layout_set_width(job->line, (int)(job->layout.text.width * PANGO_SCALE));
 }
 
 static void draw_code(struct job *job, const char *code)
@@ -303,7 +304,7 @@ static void draw_code(struct job *job, const char *code)
 	ink_text(job->cr, job->code, box->x, box->y);
 }
 
-static double line_width(struct job *job, double size)
+static bool line_fits(struct job *job, double size)
 {
 	double width, height;
 
@@ -311,20 +312,20 @@ static double line_width(struct job *job, double size)
 		ink_size(job->line, size);
 	job->line_size = size;
 	ink_measure(job->line, &width, &height);
-	return width;
+	return width <= job->layout.text.width && height <= LINE_ROOM;
 }
 
-/* A line is of one row and as large as fits. */
+/* A line is one row as large as fits, or two small ones. */
 static bool draw_line(struct job *job, const struct sheet_tag *tag, GError **error)
 {
 	const struct box *box = &job->layout.text;
-	double size = POINTS_LINE, width;
+	double size = POINTS_LINE;
 
 	if (!text_good("line", tag->line, error))
 		return false;
 	pango_layout_set_text(job->line, tag->line, -1);
-	while ((width = line_width(job, size)) > box->width) {
-		size = fmin(floor(size * box->width / width * STEPS), size * STEPS - 1) / STEPS;
+	while (!line_fits(job, size)) {
+		size -= 1.0 / STEPS;
 		if (size < POINTS_MIN)
 			return refuse(error, BELGI_ERROR_REFUSED,
 				"line: '%s' does not fit at %d pt; shorten it", tag->line,
