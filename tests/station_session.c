@@ -1,0 +1,467 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The desk, scan by scan: what is said, what is recorded, and what is not. */
+#include "base/error.h"
+#include "model/tag.h"
+#include "station/import.h"
+#include "station/session.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+static const gint64 morning = G_GINT64_CONSTANT(1786523400000); /* 2026-08-12 08:30 UTC */
+
+struct desk {
+	struct clock clock;
+	gint64 now;
+	char *folder;
+	struct store *store;
+	struct session *session;
+	struct answer answer;
+};
+
+static gint64 desk_now(const struct clock *clock)
+{
+	return ((const struct desk *)(const void *)clock)->now;
+}
+
+static int desk_offset(const struct clock *clock, gint64 at)
+{
+	(void)clock;
+	(void)at;
+	return 300;
+}
+
+static void open_desk(struct desk *desk)
+{
+	g_autoptr(GError) error = NULL;
+
+	memset(desk, 0, sizeof(*desk));
+	desk->clock = (struct clock){ desk_now, desk_offset };
+	desk->now = morning;
+	desk->folder = g_dir_make_tmp("belgi-desk-XXXXXX", NULL);
+	g_autofree char *path = g_build_filename(desk->folder, "store.sqlite", NULL);
+	desk->store = store_open(path, STORE_CREATE, &desk->clock, &error);
+	g_assert_no_error(error);
+	g_assert_true(store_open_chain(desk->store, "S052", 0, &error));
+	g_assert_true(store_set(desk->store, "lang", "en", &error));
+	g_assert_true(store_set(desk->store, "issuer", "VK0", &error));
+}
+
+static void close_desk(struct desk *desk)
+{
+	g_autoptr(GDir) dir = NULL;
+	const char *name;
+
+	answer_clear(&desk->answer);
+	session_free(desk->session);
+	store_close(desk->store);
+	dir = g_dir_open(desk->folder, 0, NULL);
+	while ((name = g_dir_read_name(dir))) {
+		g_autofree char *path = g_build_filename(desk->folder, name, NULL);
+		g_unlink(path);
+	}
+	g_rmdir(desk->folder);
+	g_free(desk->folder);
+}
+
+static void use_options(struct desk *desk, struct session_options options)
+{
+	g_autoptr(GError) error = NULL;
+
+	session_free(desk->session);
+	options.store = desk->store;
+	desk->session = session_new(&options, &error);
+	g_assert_no_error(error);
+}
+
+static void use(struct desk *desk, const char *mode)
+{
+	use_options(desk, (struct session_options){ .mode = mode });
+}
+
+/* Scans two seconds after the last one; the answer stays until the next. */
+static const char *scan(struct desk *desk, const char *text)
+{
+	struct scan scan = {
+		.text = (char *)text, .len = strlen(text), .how = "scan", .source = (char *)"gate"
+	};
+	g_autoptr(GError) error = NULL;
+
+	desk->now += 2000;
+	scan.at = desk->now;
+	answer_clear(&desk->answer);
+	g_assert_true(session_scan(desk->session, &scan, &desk->answer, &error));
+	g_assert_no_error(error);
+	return desk->answer.key;
+}
+
+static void said(struct desk *desk, const char *text, const char *key, const char *sentence)
+{
+	scan(desk, text);
+	g_assert_cmpstr(desk->answer.key, ==, key);
+	if (sentence)
+		g_assert_cmpstr(desk->answer.sentence, ==, sentence);
+}
+
+static const char *finish(struct desk *desk)
+{
+	g_autoptr(GError) error = NULL;
+
+	answer_clear(&desk->answer);
+	g_assert_true(session_done(desk->session, &desk->answer, &error));
+	return desk->answer.key;
+}
+
+static gint64 events(struct desk *desk)
+{
+	struct hash hash;
+
+	return store_chain_end(desk->store, store_station(desk->store), &hash);
+}
+
+static void expect(struct desk *desk, const char *csv)
+{
+	const struct import_options options = { .store = desk->store, .file = "m.csv" };
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) items = import_manifest(&options, csv, strlen(csv), &error);
+
+	g_assert_no_error(error);
+	g_assert_nonnull(items);
+}
+
+static enum state state_of(struct desk *desk, const char *serial)
+{
+	const struct unit_view *unit = store_unit_of_serial(desk->store, serial);
+
+	return unit ? unit->state : STATE_NONE;
+}
+
+static const char two_units[] = "serial;model;school;price\nPF2W2GLT;82KU;S052;150000\n"
+				"PF2W2GM1;82KU;S052;150000\nPF2W2GM2;82KU;S017;150000\n";
+
+static void the_same_code_is_silent_for_a_moment_and_counted_once(void)
+{
+	struct scan again = {
+		.text = (char *)"PF2W2GLT", .len = 8, .how = "scan", .source = (char *)"gate"
+	};
+	struct desk desk;
+	gint64 before;
+
+	open_desk(&desk);
+	expect(&desk, two_units);
+	use(&desk, "receive");
+	said(&desk, "PF2W2GLT", "receive.match", "In the list: 1 of 2");
+	before = events(&desk);
+	again.at = desk.now + 1499;
+	answer_clear(&desk.answer);
+	g_assert_true(session_scan(desk.session, &again, &desk.answer, NULL));
+	g_assert_cmpstr(desk.answer.key, ==, "");
+	/* Another scanner speaks for itself, and so does the same one later. */
+	again.source = (char *)"door";
+	answer_clear(&desk.answer);
+	g_assert_true(session_scan(desk.session, &again, &desk.answer, NULL));
+	g_assert_cmpstr(desk.answer.key, ==, "receive.duplicate");
+	said(&desk, "PF2W2GLT", "receive.duplicate", "Already scanned at 13:30");
+	g_assert_cmpint(events(&desk), ==, before);
+	close_desk(&desk);
+}
+
+static void a_clock_that_jumps_back_silences_nothing(void)
+{
+	struct desk desk;
+
+	open_desk(&desk);
+	expect(&desk, two_units);
+	use(&desk, "receive");
+	scan(&desk, "PF2W2GLT");
+	desk.now -= 4000;
+	said(&desk, "PF2W2GLT", "receive.duplicate", NULL);
+	close_desk(&desk);
+}
+
+static void a_stranger_is_recorded_only_after_keep(void)
+{
+	struct desk desk;
+	gint64 before;
+
+	open_desk(&desk);
+	expect(&desk, two_units);
+	use(&desk, "receive");
+	before = events(&desk);
+	said(&desk, "BELGI:CMD:KEEP", "receive.nothing_to_keep", NULL);
+	said(&desk, "5CG0384PW1", "receive.extra", "Not in the list. Set it aside");
+	g_assert_cmpint(events(&desk), ==, before);
+	g_assert_null(desk.answer.event);
+	said(&desk, "BELGI:CMD:KEEP", "receive.kept", "Kept as extra: 5CG0384PW1");
+	g_assert_nonnull(desk.answer.event);
+	g_assert_cmpint(state_of(&desk, "5CG0384PW1"), ==, STATE_ARRIVED);
+	said(&desk, "BELGI:CMD:KEEP", "receive.nothing_to_keep", NULL);
+	said(&desk, "PF2W2GM2", "receive.other_school", "This one is for S017. Do not open it");
+	said(&desk, "BELGI:CMD:KEEP", "receive.nothing_to_keep", NULL);
+	close_desk(&desk);
+}
+
+static void without_any_list_everything_is_taken_as_it_comes(void)
+{
+	struct desk desk;
+
+	open_desk(&desk);
+	use(&desk, "receive");
+	said(&desk, "PF2W2GLT", "receive.unlisted",
+		"Recorded: 1. There is no list to compare with");
+	said(&desk, "PF2W2GM1", "receive.unlisted", NULL);
+	g_assert_cmpint(state_of(&desk, "PF2W2GM1"), ==, STATE_ARRIVED);
+	use(&desk, "receive");
+	said(&desk, "PF2W2GM1", "receive.already", "Already received here on 2026-08-12");
+	close_desk(&desk);
+}
+
+static void done_with_units_missing_is_asked_for_twice(void)
+{
+	struct desk desk;
+	g_autofree char *ship = NULL;
+
+	open_desk(&desk);
+	expect(&desk, "serial;school\nPF2W2GLT;S052\nPF2W2GM1;S052\n");
+	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S052" });
+	said(&desk, "PF2W2GLT", "ship.listed", "On the waybill: 1. To send, scan DONE");
+	said(&desk, "PF2W2GM1", "ship.listed", NULL);
+	said(&desk, "BELGI:CMD:DONE", "ship.sent", NULL);
+	ship = g_strdup(store_unit_of_serial(desk.store, "PF2W2GLT")->ship);
+	g_assert_nonnull(ship);
+	use_options(&desk, (struct session_options){ .mode = "receive", .ship = ship });
+	said(&desk, "PF2W2GLT", "receive.match", "In the list: 1 of 2");
+	said(&desk, "BELGI:CMD:DONE", "receive.confirm",
+		"1 still missing. Scan DONE again to close");
+	g_assert_null(desk.answer.event);
+	said(&desk, "BELGI:CMD:DONE", "receive.closed", "Shipment closed: 1 of 2");
+	g_assert_nonnull(desk.answer.event);
+	g_autoptr(GPtrArray) conflicts = store_conflicts(desk.store, true);
+	g_assert_cmpuint(conflicts->len, ==, 1);
+	g_assert_cmpstr(((struct conflict *)conflicts->pdata[0])->kind, ==, "shipment");
+	said(&desk, "PF2W2GM1", "receive.match", "In the list: 2 of 2");
+	close_desk(&desk);
+}
+
+static void a_waybill_survives_a_power_cut(void)
+{
+	struct desk desk;
+
+	open_desk(&desk);
+	expect(&desk, two_units);
+	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S052" });
+	scan(&desk, "PF2W2GLT");
+	said(&desk, "PF2W2GM2", "ship.other_school", "This one is for S017. Leave it out");
+	/* The session goes without an end. */
+	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S052" });
+	said(&desk, "PF2W2GLT", "ship.already", "Already on this waybill");
+	said(&desk, "PF2W2GM1", "ship.listed", "On the waybill: 2. To send, scan DONE");
+	said(&desk, "BELGI:CMD:RECEIVE", "desk.finish_first", NULL);
+	said(&desk, "BELGI:CMD:UNDO", "undo.done", "Undone: PF2W2GM1");
+	g_assert_cmpstr(finish(&desk), ==, "ship.sent");
+	g_assert_cmpint(state_of(&desk, "PF2W2GLT"), ==, STATE_IN_TRANSIT);
+	g_assert_cmpint(state_of(&desk, "PF2W2GM1"), ==, STATE_EXPECTED);
+	close_desk(&desk);
+}
+
+static void a_waybill_for_another_school_is_finished_first(void)
+{
+	struct desk desk;
+	struct session_options options = { .mode = "ship", .to = "S017" };
+	g_autoptr(GError) error = NULL;
+
+	open_desk(&desk);
+	expect(&desk, two_units);
+	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S052" });
+	scan(&desk, "PF2W2GLT");
+	g_clear_pointer(&desk.session, session_free);
+	options.store = desk.store;
+	g_assert_null(session_new(&options, &error));
+	g_assert_error(error, BELGI_ERROR, BELGI_ERROR_REFUSED);
+	g_assert_nonnull(strstr(error->message, "scanned but not sent to S052"));
+	close_desk(&desk);
+}
+
+static void a_large_shipment_goes_in_parts(void)
+{
+	struct desk desk;
+	GString *csv = g_string_new("serial;school\n");
+
+	open_desk(&desk);
+	for (guint i = 0; i < 600; i++)
+		g_string_append_printf(csv, "SN%05u;S052\n", i);
+	expect(&desk, csv->str);
+	g_string_free(csv, TRUE);
+	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S052" });
+	for (guint i = 0; i < 600; i++) {
+		g_autofree char *serial = g_strdup_printf("SN%05u", i);
+		g_assert_cmpstr(scan(&desk, serial), ==, "ship.listed");
+	}
+	g_assert_cmpstr(finish(&desk), ==, "ship.sent");
+	const struct unit_filter sent = { .state = "in_transit" };
+	g_assert_cmpuint(store_count_units(desk.store, &sent), ==, 600);
+	g_autofree char *subject =
+		g_strdup_printf("ship:%s", store_unit_of_serial(desk.store, "SN00000")->ship);
+	g_autoptr(GPtrArray) parts = store_events(desk.store, subject);
+	g_assert_cmpuint(parts->len, ==, 3);
+	const struct event *last = g_ptr_array_index(parts, 2);
+	g_assert_cmpint(event_int(last, "part", 0), ==, 3);
+	g_assert_cmpint(event_int(last, "count", 0), ==, 600);
+	g_assert_nonnull(event_text(last, "hash"));
+	close_desk(&desk);
+}
+
+static void a_serial_and_a_tag_pair_in_either_order(void)
+{
+	struct desk desk;
+
+	open_desk(&desk);
+	expect(&desk, two_units);
+	use(&desk, "tag");
+	said(&desk, "PF2W2GLT", "tag.next_tag", "Now the tag for PF2W2GLT");
+	said(&desk, "HTTPS://BELGI.KZ/T/VK09BP8JKZA4", "tag.bound",
+		"Tag VK09-BP8J-KZA4 is on PF2W2GLT. Stick it on now");
+	said(&desk, "HTTPS://BELGI.KZ/T/VK01234567KT", "tag.next_serial",
+		"Tag VK01-2345-67KT. Now the serial number");
+	said(&desk, "PF2W2GM1", "tag.bound", NULL);
+	said(&desk, "HTTPS://BELGI.KZ/T/VK09BP8JKZA4", "tag.same", NULL);
+	use(&desk, "tag");
+	said(&desk, "HTTPS://BELGI.KZ/T/VK09BP8JKZA4", "tag.used",
+		"This tag is already on PF2W2GLT. Take another");
+	close_desk(&desk);
+}
+
+static void tags_of_a_sheet_pair_with_serials_in_order(void)
+{
+	char practice[TAG_SIZE];
+	struct desk desk;
+
+	open_desk(&desk);
+	use(&desk, "tag");
+	scan(&desk, "HTTPS://BELGI.KZ/T/VK09BP8JKZA4");
+	scan(&desk, "HTTPS://BELGI.KZ/T/VK01234567KT");
+	scan(&desk, "HTTPS://BELGI.KZ/T/VK09BP8JKZA4");
+	said(&desk, "PF2W2GLT", "tag.bound", NULL);
+	said(&desk, "PF2W2GM1", "tag.bound", NULL);
+	g_assert_cmpstr(store_unit_of_serial(desk.store, "PF2W2GLT")->tag, ==, "VK09BP8JKZA4");
+	g_assert_cmpstr(store_unit_of_serial(desk.store, "PF2W2GM1")->tag, ==, "VK01234567KT");
+	tag_complete(practice, "ZZZ0000001");
+	g_autofree char *url = tag_url("BELGI.KZ", practice);
+	said(&desk, url, "tag.practice", "This is a practice tag. Take another");
+	close_desk(&desk);
+}
+
+static void a_tagged_unit_gets_another_tag_only_after_yes(void)
+{
+	struct desk desk;
+
+	open_desk(&desk);
+	use(&desk, "tag");
+	scan(&desk, "PF2W2GLT");
+	scan(&desk, "HTTPS://BELGI.KZ/T/VK09BP8JKZA4");
+	said(&desk, "PF2W2GLT", "tag.has",
+		"PF2W2GLT has tag VK09-BP8J-KZA4. To give it another, scan YES");
+	said(&desk, "HTTPS://BELGI.KZ/T/VK01234567KT", "tag.next_serial", NULL);
+	said(&desk, "BELGI:CMD:UNDO", "undo.done", NULL);
+	scan(&desk, "PF2W2GLT");
+	said(&desk, "BELGI:CMD:YES", "tag.next_tag", NULL);
+	said(&desk, "HTTPS://BELGI.KZ/T/VK01234567KT", "tag.bound", NULL);
+	g_assert_cmpstr(store_unit_of_serial(desk.store, "PF2W2GLT")->tag, ==, "VK01234567KT");
+	close_desk(&desk);
+}
+
+static void undo_voids_and_what_it_voided_can_be_done_again(void)
+{
+	struct desk desk;
+
+	open_desk(&desk);
+	expect(&desk, two_units);
+	use(&desk, "receive");
+	said(&desk, "BELGI:CMD:UNDO", "undo.nothing", "Nothing to undo here");
+	scan(&desk, "PF2W2GLT");
+	scan(&desk, "PF2W2GM1");
+	said(&desk, "BELGI:CMD:UNDO", "undo.done", "Undone: received, PF2W2GM1");
+	g_assert_cmpint(state_of(&desk, "PF2W2GM1"), ==, STATE_EXPECTED);
+	said(&desk, "PF2W2GM1", "receive.match", "In the list: 2 of 2");
+	scan(&desk, "BELGI:CMD:UNDO");
+	scan(&desk, "BELGI:CMD:UNDO");
+	g_assert_cmpint(state_of(&desk, "PF2W2GLT"), ==, STATE_EXPECTED);
+	said(&desk, "BELGI:CMD:UNDO", "undo.nothing", NULL);
+	close_desk(&desk);
+}
+
+static void a_box_stands_for_what_is_packed_in_it(void)
+{
+	struct desk desk;
+	char box[ID_SIZE] = "b0123456789AB";
+
+	open_desk(&desk);
+	expect(&desk, "serial;school\nPF2W2GLT;S052\nPF2W2GM1;S052\nPF2W2GM2;S052\n");
+	use(&desk, "pack");
+	said(&desk, "PF2W2GLT", "pack.needs_box", "Scan the box first");
+	said(&desk, box, "pack.box", NULL);
+	said(&desk, "PF2W2GLT", "pack.done", "In box b0123456789AB: 1");
+	said(&desk, "PF2W2GM1", "pack.done", "In box b0123456789AB: 2");
+	said(&desk, "PF2W2GLT", "pack.already", NULL);
+	said(&desk, "NEVERSEEN1", "unit.unknown", NULL);
+	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S052" });
+	said(&desk, box, "ship.listed", "On the waybill: 2. To send, scan DONE");
+	g_assert_cmpstr(finish(&desk), ==, "ship.sent");
+	use(&desk, "receive");
+	said(&desk, box, "receive.box", "From the box: 2. In all: 2 of 3");
+	g_assert_cmpint(state_of(&desk, "PF2W2GM1"), ==, STATE_ARRIVED);
+	said(&desk, box, "receive.box_empty", NULL);
+	said(&desk, "BELGI:CMD:UNDO", "undo.done", NULL);
+	said(&desk, "PF2W2GLT", "receive.match", NULL);
+	close_desk(&desk);
+}
+
+static void a_mode_is_switched_by_its_code(void)
+{
+	struct desk desk;
+
+	open_desk(&desk);
+	expect(&desk, two_units);
+	use(&desk, "show");
+	said(&desk, "PF2W2GLT", "show.unit", "expected: S052");
+	said(&desk, "BELGI:CMD:RECEIVE", "desk.mode", "Mode: Receive");
+	said(&desk, "PF2W2GLT", "receive.match", NULL);
+	close_desk(&desk);
+}
+
+static void the_answer_is_in_the_language_of_the_desk(void)
+{
+	struct desk desk;
+
+	open_desk(&desk);
+	expect(&desk, two_units);
+	use_options(&desk, (struct session_options){ .mode = "receive", .lang = "kk" });
+	said(&desk, "PF2W2GLT", "receive.match", "Тізімде бар: 1 / 2");
+	use_options(&desk, (struct session_options){ .mode = "receive", .lang = "ru" });
+	said(&desk, "PF2W2GM2", "receive.other_school",
+		"Это для другой школы: S017. Не вскрывайте");
+	close_desk(&desk);
+}
+
+#define TEST(name) g_test_add_func("/session/" #name, name)
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	TEST(the_same_code_is_silent_for_a_moment_and_counted_once);
+	TEST(a_clock_that_jumps_back_silences_nothing);
+	TEST(a_stranger_is_recorded_only_after_keep);
+	TEST(without_any_list_everything_is_taken_as_it_comes);
+	TEST(done_with_units_missing_is_asked_for_twice);
+	TEST(a_waybill_survives_a_power_cut);
+	TEST(a_waybill_for_another_school_is_finished_first);
+	TEST(a_large_shipment_goes_in_parts);
+	TEST(a_serial_and_a_tag_pair_in_either_order);
+	TEST(tags_of_a_sheet_pair_with_serials_in_order);
+	TEST(a_tagged_unit_gets_another_tag_only_after_yes);
+	TEST(undo_voids_and_what_it_voided_can_be_done_again);
+	TEST(a_box_stands_for_what_is_packed_in_it);
+	TEST(a_mode_is_switched_by_its_code);
+	TEST(the_answer_is_in_the_language_of_the_desk);
+	return g_test_run();
+}
