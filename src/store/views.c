@@ -321,19 +321,25 @@ static bool has_rules(const struct store *store, const char *subject)
 	return g_str_has_prefix(subject, "ship:") && g_hash_table_contains(store->closed, subject);
 }
 
+/* Of joined persons one answers for all; the others have no conflicts of their own. */
+static void judge_subject(struct pass *pass, const char *subject)
+{
+	g_autoptr(GPtrArray) conflicts =
+		g_ptr_array_new_with_free_func((GDestroyNotify)conflict_free);
+	g_autofree char *root = fold_root(pass->fold, subject);
+	if (strcmp(root, subject) == 0)
+		fold_subject(pass->fold, subject, conflicts);
+	write_conflicts(pass->store, subject, conflicts);
+}
+
 static void judge_subjects(struct pass *pass)
 {
 	GHashTableIter iter;
 	const char *subject;
 	g_hash_table_iter_init(&iter, pass->related);
-	while (g_hash_table_iter_next(&iter, (gpointer *)&subject, NULL)) {
-		g_autoptr(GPtrArray) conflicts =
-			g_ptr_array_new_with_free_func((GDestroyNotify)conflict_free);
-		if (!has_rules(pass->store, subject))
-			continue;
-		fold_subject(pass->fold, subject, conflicts);
-		write_conflicts(pass->store, subject, conflicts);
-	}
+	while (g_hash_table_iter_next(&iter, (gpointer *)&subject, NULL))
+		if (has_rules(pass->store, subject))
+			judge_subject(pass, subject);
 }
 
 /* Persons of the histories speak for those joined to them. */
