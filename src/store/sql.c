@@ -115,14 +115,13 @@ void sql_disconnect(struct store *store)
 	store->db = NULL;
 }
 
-/* ENOSPC comes as SQLITE_FULL; a quota and a limit on file sizes come as errors of input and
- * output. */
+/* ENOSPC comes as SQLITE_FULL; a quota and a limit on file sizes come as a failed write, and their
+ * number is often lost on the way. EIO is the disk itself. */
 static bool is_full(const struct store *store, int code)
 {
 	int number = store->db != NULL ? sqlite3_system_errno(store->db) : 0;
 	return (code & 0xff) == SQLITE_FULL ||
-	       ((code & 0xff) == SQLITE_IOERR &&
-		       (number == ENOSPC || number == EFBIG || number == EDQUOT));
+	       ((code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_SHMSIZE) && number != EIO);
 }
 
 void sql_failed(struct store *store, int code)
