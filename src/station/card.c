@@ -61,6 +61,9 @@ char *card_org(struct store *store, const char *org, enum lang lang)
 static const char *const shown_fields[] = { "tag", "to", "ship", "box", "verdict", "reason", "inv",
 	"person", "finding", "gate" };
 
+/* Those of them whose words have names. */
+static const char *const named_fields[] = { "verdict", "reason", "finding" };
+
 static char *field_text(
 	struct store *store, const struct event *event, const char *field, enum lang lang)
 {
@@ -75,8 +78,9 @@ static char *field_text(
 	}
 	if (strcmp(field, "to") == 0)
 		return card_org(store, text, lang);
-	if (strcmp(field, "verdict") == 0 || strcmp(field, "reason") == 0)
-		return g_strdup(word_name(field, text, lang));
+	for (guint i = 0; i < G_N_ELEMENTS(named_fields); i++)
+		if (strcmp(field, named_fields[i]) == 0)
+			return g_strdup(word_name(field, text, lang));
 	return g_strdup(text);
 }
 

@@ -135,6 +135,9 @@ void meet_serial(
 /* Answers a torn or misread tag: asks for YES or NO, or says what to do. */
 bool meet_torn(struct session *session, const struct scan *scan, const struct candidate *candidate,
 	struct answer *answer);
+/* The letter and 12 Crockford characters, as printed or behind BELGI:...:; NULL when it is none.
+ * Free with g_free. */
+char *meet_id(const char *text, char letter);
 struct identity *meet_identify(struct store *store, const char *text, const char *aim);
 
 /* Sends a unit through the mode: unknown ones are refused where the mode wants them known. */

@@ -159,3 +159,19 @@ void kept_met(struct session *session, const struct kept *kept, struct met *met)
 	g_strlcpy(met->serial, kept->serial, sizeof(met->serial));
 	met->unit = store_unit(session->store, kept->dev);
 }
+
+char *meet_id(const char *text, char letter)
+{
+	const char *colon = strrchr(text, ':');
+	char *id = g_strdup(colon ? colon + 1 : text);
+	bool good = strlen(id) == ID_SIZE - 1 && g_ascii_tolower(*id) == letter;
+
+	for (guint i = 1; good && i < ID_SIZE - 1; i++)
+		good = crockford_value(id[i]) >= 0;
+	if (!good) {
+		g_free(id);
+		return NULL;
+	}
+	*id = letter;
+	return id;
+}

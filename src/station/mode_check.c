@@ -293,6 +293,8 @@ static bool checking_text(
 	}
 	if (semicolon && is_values(semicolon + 1))
 		return whole_check(session, scan, semicolon, answer, error);
+	if (strchr(scan->text, '=') && !strstr(scan->text, "://"))
+		return desk_no(session, answer, "check.bad_measure", "text", scan->text, NULL);
 	return true;
 }
 

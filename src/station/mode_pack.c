@@ -7,30 +7,6 @@
 
 #include <string.h>
 
-/* An id of the letter: the letter and 12 Crockford characters, as printed or in a longer code. */
-static const char *read_id(const char *text, char letter)
-{
-	const char *colon = strrchr(text, ':');
-	const char *id = colon ? colon + 1 : text;
-
-	if (g_ascii_tolower(*id) != letter || strlen(id) != ID_SIZE - 1)
-		return NULL;
-	for (const char *c = id + 1; *c; c++)
-		if (crockford_value(*c) < 0)
-			return NULL;
-	return id;
-}
-
-static char *canonical_id(const char *text, char letter)
-{
-	const char *id = read_id(text, letter);
-	char *copy = id ? g_strdup(id) : NULL;
-
-	if (copy)
-		*copy = letter;
-	return copy;
-}
-
 static bool packing_begin(struct session *session, GError **error)
 {
 	g_autofree char *given = g_steal_pointer(&session->box);
@@ -42,7 +18,7 @@ static bool packing_begin(struct session *session, GError **error)
 		id_new(fresh, 'b');
 		session->box = g_strdup(fresh);
 	} else {
-		session->box = canonical_id(given, 'b');
+		session->box = meet_id(given, 'b');
 	}
 	return session->box || refuse(error, BELGI_ERROR_USAGE,
 				       "box '%s': not an id of a box (b and 12 characters); give "
@@ -87,7 +63,7 @@ static bool packing_unit(
 static bool packing_code(struct session *session, const struct scan *scan,
 	const struct candidate *candidate, struct answer *answer, GError **error)
 {
-	char *box = candidate->role == CODE_BOX ? canonical_id(candidate->value, 'b') : NULL;
+	char *box = candidate->role == CODE_BOX ? meet_id(candidate->value, 'b') : NULL;
 
 	(void)scan;
 	(void)error;

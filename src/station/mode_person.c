@@ -32,6 +32,13 @@ static void assigning_end(struct session *session)
 	g_free(session->own);
 }
 
+/* On the list that the desk works by, else on any. */
+static bool listed(struct session *session, const char *person, char list[ID_SIZE], gint64 *row)
+{
+	return store_listed(session->store, person, list, row) &&
+	       (!session->list || strcmp(session->list, list) == 0);
+}
+
 static bool hand_over(struct session *session, const struct met *met, const char *person,
 	struct answer *answer, GError **error)
 {
@@ -43,7 +50,7 @@ static bool hand_over(struct session *session, const struct met *met, const char
 	if (desk_refuses(session, met, "device.assigned", person, answer))
 		return true;
 	/* An exception lifts the gate; the event still has to name the list and its row. */
-	if (!store_listed(session->store, person, list, &row))
+	if (!listed(session, person, list, &row))
 		return desk_no(session, answer, "assign.off_list", "person", person, NULL);
 	id_new(act, 'a');
 	draft_text(draft, "dev", met->dev);
@@ -95,7 +102,7 @@ static bool turned_away(struct session *session, const char *person, struct answ
 	char list[ID_SIZE];
 	gint64 row;
 
-	if (!store_listed(session->store, person, list, &row))
+	if (!listed(session, person, list, &row))
 		return desk_no(session, answer, "assign.off_list", "person", person, NULL);
 	if (has) {
 		g_autofree char *name = desk_name(has);

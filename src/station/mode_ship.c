@@ -6,6 +6,7 @@
  * waybill: "SHIP TO\n", then a DEV a line in the order of the scans. */
 #include "station/desk.h"
 
+#include "station/import.h"
 #include "station/parts.h"
 
 #include "base/error.h"
@@ -124,14 +125,20 @@ static bool resume(struct session *session, char **lines, GError **error)
 static bool shipping_begin(struct session *session, GError **error)
 {
 	struct shipping *own = g_new0(struct shipping, 1);
+	g_autofree char *given = g_steal_pointer(&session->to);
 	g_autofree char *text = store_get(session->store, "waybill");
 	g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
 
 	session->own = own;
 	own->devs = g_ptr_array_new_with_free_func(g_free);
-	if (!session->to || !*session->to)
+	if (!given)
 		return refuse(error, BELGI_ERROR_USAGE,
 			"mode ship: no destination; add --to ORGANISATION");
+	session->to = read_org(given);
+	if (!session->to)
+		return refuse(error, BELGI_ERROR_USAGE,
+			"to '%s': not an id of an organisation; give 1 to 16 of A-Z and 0-9",
+			given);
 	if (!session->ship)
 		new_shipment(session);
 	return !lines[0] || !*lines[0] || resume(session, lines, error);

@@ -58,6 +58,29 @@ static bool find_lang(struct session *session, const char *lang, GError **error)
 	return true;
 }
 
+/* An id that was given has its letter and 12 characters. */
+static bool check_ids(const struct session *session, GError **error)
+{
+	const struct {
+		const char *option, *id;
+		char letter;
+	} ids[] = {
+		{ "ship", session->ship, 's' },
+		{ "operator", session->operator_id, 'o' },
+		{ "list", session->list, 'l' },
+		{ "spec", session->spec_id, 'q' },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(ids); i++) {
+		g_autofree char *good = ids[i].id ? meet_id(ids[i].id, ids[i].letter) : NULL;
+		if (ids[i].id && g_strcmp0(good, ids[i].id) != 0)
+			return refuse(error, BELGI_ERROR_USAGE,
+				"%s '%s': not an id (%c and 12 characters); give one",
+				ids[i].option, ids[i].id, ids[i].letter);
+	}
+	return true;
+}
+
 static bool begin(struct session *session, GError **error)
 {
 	return !session->mode->begin || session->mode->begin(session, error);
@@ -106,7 +129,8 @@ struct session *session_new(const struct session_options *options, GError **erro
 	session->recorded = g_ptr_array_new_with_free_func((GDestroyNotify)event_unref);
 	copy_options(session, options);
 	if (!find_lang(session, options->lang, error) ||
-		!find_mode(session, options->mode, error) || !begin(session, error))
+		!find_mode(session, options->mode, error) || !check_ids(session, error) ||
+		!begin(session, error))
 		return NULL;
 	return g_steal_pointer(&session);
 }
