@@ -57,7 +57,7 @@ static bool draw_code128(struct raster *raster, double y, double room, const cha
 	if (!bars_code128(&bars, text, error))
 		return false;
 	raster_text(raster, 50, y, 30, true, caption);
-	raster_bars(raster, 50, y + 40, fmin(4, floor(2 * room / bars.width) / 2), 80, &bars);
+	raster_bars(raster, 50, y + 40, fmin(4, floor(2 * room / bars.width) / 2), 92, &bars);
 	bars_clear(&bars);
 	return true;
 }
@@ -115,7 +115,7 @@ static guint8 *draw_label(const struct photo_label *label, GError **error)
  */
 static void place_corners(struct point corners[4], struct random *random)
 {
-	double turn = random_between(random, -0.09, 0.09);
+	double turn = random_between(random, -0.05, 0.05);
 	double size = random_between(random, 0.90, 1.0);
 	double middle_x = PHOTO_WIDTH / 2.0 + random_between(random, -20, 20);
 	double middle_y = PHOTO_HEIGHT / 2.0 + random_between(random, -60, 60);
@@ -125,9 +125,9 @@ static void place_corners(struct point corners[4], struct random *random)
 		double y = (i >= 2 ? 0.5 : -0.5) * LABEL_HEIGHT * size;
 
 		corners[i].x =
-			middle_x + x * cos(turn) - y * sin(turn) + random_between(random, -25, 25);
+			middle_x + x * cos(turn) - y * sin(turn) + random_between(random, -16, 16);
 		corners[i].y =
-			middle_y + x * sin(turn) + y * cos(turn) + random_between(random, -25, 25);
+			middle_y + x * sin(turn) + y * cos(turn) + random_between(random, -16, 16);
 	}
 }
 
