@@ -44,10 +44,20 @@ static inline double seconds_since(gint64 start)
 	return (double)(g_get_monotonic_time() - start) / 1e6;
 }
 
-/* Rate of 4 KiB pwrite + fdatasync in place, for `seconds`. 0 with error. */
-double disk_rate(struct bench *bench, double seconds, GError **error);
+/* The disk alone: 4 KiB pwrite + fdatasync in place, one at a time between what is compared to it.
+ */
+struct disk {
+	char *path;
+	int fd;
+	GArray *times; /* double, seconds of each */
+};
+bool disk_open(struct disk *disk, struct bench *bench, GError **error);
+bool disk_sync(struct disk *disk, GError **error);
+void disk_close(struct disk *disk);
 
-/* A station alone with `units` expected devices in manifests of 500. */
+/* A station alone, of school S052, with `units` expected devices in manifests of 500; the first
+ * DESK_UNITS are for it, the others for 900 schools. */
+enum { DESK_UNITS = 4000 };
 struct store *seeded_store(struct bench *bench, const char *name, guint units, GError **error);
 /* The serial of device `i` of a seeded store; out has 16 bytes. */
 void seeded_serial(char out[16], guint i);

@@ -13,32 +13,42 @@
 
 enum { BLOCK = 4096, BLOCKS = 1024 };
 
-double disk_rate(struct bench *bench, double seconds, GError **error)
+bool disk_open(struct disk *disk, struct bench *bench, GError **error)
 {
-	g_autofree char *path = bench_path(bench, "disk.bin");
 	g_autofree char *block = g_malloc0(BLOCK);
-	const int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	bool good = fd >= 0;
+	disk->times = g_array_new(false, false, sizeof(double));
+	disk->path = bench_path(bench, "disk.bin");
+	disk->fd = open(disk->path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	bool good = disk->fd >= 0;
 	for (int i = 0; good && i < BLOCKS; i++)
-		good = pwrite(fd, block, BLOCK, (off_t)i * BLOCK) == BLOCK;
-	good = good && fsync(fd) == 0;
+		good = pwrite(disk->fd, block, BLOCK, (off_t)i * BLOCK) == BLOCK;
+	return (good && fsync(disk->fd) == 0) ||
+	       refuse(error, BELGI_ERROR_STORAGE, "%s: %s; choose another --folder", disk->path,
+		       g_strerror(errno));
+}
 
-	guint64 count = 0;
+bool disk_sync(struct disk *disk, GError **error)
+{
+	char block[BLOCK];
+	memset(block, (int)disk->times->len, BLOCK);
+	const off_t at = (off_t)(disk->times->len % BLOCKS) * BLOCK;
 	const gint64 start = g_get_monotonic_time();
-	while (good && seconds_since(start) < seconds) {
-		memset(block, (int)count, BLOCK);
-		good = pwrite(fd, block, BLOCK, (off_t)(count % BLOCKS) * BLOCK) == BLOCK &&
-		       fdatasync(fd) == 0;
-		count++;
-	}
-	const double rate = (double)count / seconds_since(start);
-	if (!good)
-		refuse(error, BELGI_ERROR_STORAGE, "%s: %s; choose another --folder", path,
-			g_strerror(errno));
-	if (fd >= 0)
-		close(fd);
-	unlink(path);
-	return good ? rate : 0;
+	const bool good = pwrite(disk->fd, block, BLOCK, at) == BLOCK && fdatasync(disk->fd) == 0;
+	const double took = seconds_since(start);
+	g_array_append_val(disk->times, took);
+	return good || refuse(error, BELGI_ERROR_STORAGE, "%s: %s; choose another --folder",
+			       disk->path, g_strerror(errno));
+}
+
+void disk_close(struct disk *disk)
+{
+	if (!disk->path)
+		return;
+	if (disk->fd >= 0)
+		close(disk->fd);
+	unlink(disk->path);
+	g_clear_pointer(&disk->path, g_free);
+	g_clear_pointer(&disk->times, g_array_unref);
 }
 
 static bool run_sql(sqlite3 *db, const char *sql, GError **error)

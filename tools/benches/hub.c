@@ -20,7 +20,7 @@ struct school {
 	struct store *store;
 	GPtrArray *bodies; /* GBytes, packed runs above what the hub has */
 	GPtrArray *events; /* struct event, what the bodies hold */
-	const char *url, *ca;
+	const char *url;
 	GError *error;
 };
 
@@ -144,7 +144,8 @@ static gsize bytes_of(GPtrArray *bodies)
 static void *push(void *data)
 {
 	struct school *school = data;
-	g_autoptr(struct client) client = client_new(school->url, school->ca, &school->error);
+	g_autofree char *ca = store_get(school->store, "ca");
+	g_autoptr(struct client) client = client_new(school->url, ca, &school->error);
 	if (!client)
 		return NULL;
 	g_autofree char *token = store_get(school->store, "token");
@@ -202,7 +203,6 @@ static bool prepare(struct bench *bench, struct centre *centre, GError **error)
 		struct school *school = &centre->schools[s];
 		g_snprintf(school->org, sizeof school->org, "S%03u", s + 1);
 		school->url = hub_url(centre->hub);
-		school->ca = centre->ca;
 		if (!enrol(bench, centre, school->org, "school", &school->store, error))
 			return false;
 	}
