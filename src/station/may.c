@@ -26,16 +26,60 @@ const struct event *desk_event(
 	return NULL;
 }
 
-/* A school that has the unit, other than this one: what it does not let go is its own. */
-static bool held_elsewhere(struct store *store, const struct unit_view *unit)
+static bool is_claim(const struct event *event)
+{
+	return event_is(event, "device.received") || event_is(event, "device.balanced");
+}
+
+/* Whether the event takes the unit from an organisation. */
+static bool departs_from(const struct event *event, const char *org)
+{
+	const char *from = event_is(event, "device.moved") ? event_text(event, "from") : NULL;
+
+	return (event_is(event, "device.moved") || event_is(event, "shipment.sent") ||
+		       event_is(event, "device.returned_to_supplier")) &&
+	       strcmp(from ? from : event->org, org) == 0;
+}
+
+static bool departed_since(const struct standing *standing, guint claim)
+{
+	const char *org = standing->order->events[claim]->org;
+
+	for (guint i = 0; i < standing->order->count; i++)
+		if (mark_holds(&standing->marks[i]) &&
+			departs_from(standing->order->events[i], org) &&
+			order_before(standing->order, claim, i))
+			return true;
+	return false;
+}
+
+/* wire.md section 5, step 7, for an event that would know all that is known here. Holding comes
+ * from a claim with no departure since; a witness of transport is free while no school has claimed
+ * the unit. That other steps are free too until a school claims is of no use to a desk: its own
+ * reception, coming later, would take the right to them away. */
+static const char *why_not_holder(
+	struct store *store, const struct unit_view *unit, const struct transition *row)
 {
 	const struct authority *authority = store_authority(store);
+	const char *own = authority_heir(authority, store_org(store));
+	bool witness = row->rank > 0 && row->rank <= state_rank(STATE_IN_TRANSIT);
+	g_autoptr(struct standing) standing = NULL;
+	bool claimed = false;
 
-	if (!unit || !unit->holder || unit->state == STATE_IN_TRANSIT)
-		return false;
-	return strcmp(authority_heir(authority, unit->holder),
-		       authority_heir(authority, store_org(store))) != 0 &&
-	       authority_is_school(authority, unit->holder);
+	if (!unit)
+		return witness ? NULL : "desk.receive_first";
+	standing = standing_new(authority, unit->history);
+	for (guint i = 0; i < standing->order->count; i++) {
+		const struct mark *mark = &standing->marks[i];
+		if (!mark_holds(mark) || !is_claim(standing->order->events[i]))
+			continue;
+		if (strcmp(mark->org, own) == 0 && !departed_since(standing, i))
+			return NULL;
+		claimed |= authority_is_school(authority, mark->org);
+	}
+	if (claimed)
+		return "desk.elsewhere";
+	return witness ? NULL : "desk.receive_first";
 }
 
 static bool lifted(struct store *store, const struct unit_view *unit, enum gate gate)
@@ -87,11 +131,14 @@ const char *desk_may(
 {
 	const struct transition *row = transition_find(kind);
 	enum state state = unit ? unit->state : STATE_NONE;
+	const char *key = NULL;
 
 	if (!row)
 		return NULL;
-	if ((row->who & WHO_HOLDER) && !(row->who & WHO_OWN) && held_elsewhere(store, unit))
-		return "desk.elsewhere";
+	if ((row->who & WHO_HOLDER) && !(row->who & WHO_OWN))
+		key = why_not_holder(store, unit, row);
+	if (key)
+		return key;
 	/* The gate says more than the state does: not accepted yet, not on the balance yet. */
 	for (guint i = 0; i < G_N_ELEMENTS(gates); i++)
 		if ((row->gates & gates[i].gate) && !gates[i].open(store, unit, person) &&

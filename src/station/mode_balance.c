@@ -98,7 +98,7 @@ static bool enter(struct session *session, const struct met *met, const char *nu
 	g_autoptr(struct draft) draft = draft_new("device.balanced");
 	g_autofree char *day = desk_day(session, clock_now(session->clock));
 
-	if (strlen(number) > NUMBER_MAX || !*number)
+	if (strlen(number) > NUMBER_MAX || !*number || strpbrk(number, ";="))
 		return desk_no(session, answer, "balance.bad_number", NULL);
 	desk_unit(session, met, answer);
 	if (other) {
@@ -136,20 +136,29 @@ static bool balancing_unit(
 	return desk_say(session, answer, "balance.scan_number", "serial", name, NULL);
 }
 
-/* While a unit waits, a text that names no unit known here is its number. */
+/* Whether the text may be an inventory number: it stands for nothing else that is scanned here. */
+static bool is_number(struct session *session, const char *text)
+{
+	static const enum role_of_code others[] = { CODE_TAG, CODE_TAG_MISREAD, CODE_TAG_TORN,
+		CODE_PERSON, CODE_BOX, CODE_SHIP, CODE_MEASURE, CODE_URL };
+	g_autoptr(struct identity) identity = meet_identify(session->store, text, "");
+	const struct candidate *first = &g_array_index(identity->candidates, struct candidate, 0);
+
+	for (guint i = 0; i < G_N_ELEMENTS(others); i++)
+		if (first->role == others[i])
+			return false;
+	return first->role != CODE_SERIAL || !store_unit_of_serial(session->store, first->value);
+}
+
+/* While a unit waits, a text that names nothing else is its number. */
 static bool balancing_text(
 	struct session *session, const struct scan *scan, struct answer *answer, GError **error)
 {
 	struct balancing *own = session->own;
 	g_autofree char *number = g_strstrip(g_strdup(scan->text));
-	g_autoptr(struct kept) unit = NULL;
-	char serial[SERIAL_SIZE];
 	struct met met;
 
-	if (!own->unit || (tag_looks_like(number) && strlen(number) >= TAG_SIZE - 1))
-		return true;
-	if (serial_read(serial, number, NULL, NULL) == SERIAL_GOOD &&
-		store_unit_of_serial(session->store, serial))
+	if (!own->unit || !is_number(session, number))
 		return true;
 	kept_met(session, own->unit, &met);
 	if (!enter(session, &met, number, answer, error))
