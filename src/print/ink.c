@@ -69,8 +69,7 @@ void ink_text(cairo_t *cr, PangoLayout *layout, double x, double y)
 	pango_cairo_show_layout(cr, layout);
 }
 
-/* CAIRO_FORMAT_A1: words of 32 bits, the first pixel in the lowest bit on a little-endian machine.
- */
+/* CAIRO_FORMAT_A1: the first pixel is the lowest bit on a little-endian machine. */
 static void set_module(guint8 *row, int x)
 {
 	int bit = x % 8;

@@ -30,8 +30,7 @@ static double code_fitting(double width, double max)
 	return fmin(width / (CODE_CHARACTERS * ADVANCE), max);
 }
 
-/* The largest module of whole dots for a symbol that has `height` for itself and its two borders.
- */
+/* The largest module of whole dots for a symbol within `height`, borders included. */
 static double module_for(
 	int modules, double width, double height, double border_top, double border_bottom)
 {

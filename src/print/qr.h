@@ -10,6 +10,7 @@ struct qr {
 	int width;       /* modules a side, without quiet zone */
 	guint8 *modules; /* width * width, 1 dark */
 };
-/* Level M, the smallest version; upper-case texts of the alphanumeric set use that mode. `len` bytes of anything else: byte mode. */
+/* Level M, the smallest version; upper-case texts of the alphanumeric set use that mode. `len`
+ * bytes of anything else: byte mode. */
 bool qr_encode(struct qr *qr, const void *data, gsize len, GError **error);
 void qr_clear(struct qr *qr);

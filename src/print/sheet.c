@@ -18,8 +18,8 @@
 
 enum { TEXT_BYTES_MAX = 1024, KEPT = 8 << 20 };
 
-/* Points: owner and phone within MIN and MAX, words around them smaller, a line of LINE in
- * LINE_ROOM. */
+/* Points: owner and phone are within MIN and MAX, the words around them smaller; LINE_ROOM takes
+ * one row of LINE or two of MIN. */
 enum { POINTS_MIN = 5, POINTS_MAX = 9, POINTS_LINE = 7, LINE_ROOM = 12, GAP = 2, STEPS = 4 };
 
 /* The words around owner and phone. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A sheet of tags as PDF: QR as one image mask, readable code, owner, phone, in Kazakh or Russian. */
+ * A sheet of tags as PDF: QR as one image mask, readable code, owner, phone, in Kazakh or Russian.
+ */
 #pragma once
 
 #include "base/auto.h"
@@ -9,14 +10,14 @@
 
 enum { SHEET_TAGS_MAX = 100000 };
 
-/* A stock of labels: labels/stocks/NAME.stock, strict INI (keys and units: stock.c); lengths here in tenths of a
- * millimetre. */
+/* A stock of labels: labels/stocks/NAME.stock, strict INI (keys and units: stock.c); lengths here
+ * in tenths of a millimetre. */
 struct stock {
 	char *name;
 	int page_width, page_height;
 	int columns, rows;
 	int label_width, label_height;
-	int left, top;         /* of the first label */
+	int left, top; /* of the first label */
 	int pitch_x, pitch_y;
 };
 /* `file` is for messages and gives the name. Refuses with file:line. */
@@ -25,18 +26,20 @@ void stock_free(struct stock *stock);
 AUTOPTR(stock, stock_free);
 
 struct sheet_tag {
-	const char *code;  /* 12 characters */
-	const char *line;  /* model and serial's last characters, or NULL */
+	const char *code; /* 12 characters */
+	const char *line; /* model and serial's last characters, or NULL */
 };
 
 struct sheet {
 	const struct stock *stock;
-	const char *host;   /* of the tag's URL */
-	const char *owner;  /* as printed; wrapped and shrunk to fit, refused when it cannot */
+	const char *host;  /* of the tag's URL */
+	const char *owner; /* as printed; wrapped and shrunk to fit, refused when it cannot */
 	const char *phone;
-	const char *lang;   /* kk or ru */
-	guint start;        /* first position used on the first page, from 1 */
+	const char *lang; /* kk or ru */
+	guint start;      /* first position used on the first page, from 1 */
 };
 
-/* Writes the PDF durably. Refuses a start beyond the page, text that does not fit, invalid UTF-8. */
-bool sheet_write(const struct sheet *sheet, const struct sheet_tag *tags, guint count, const char *path, GError **error);
+/* Writes the PDF durably. Refuses a start beyond the page, text that does not fit, invalid UTF-8.
+ */
+bool sheet_write(const struct sheet *sheet, const struct sheet_tag *tags, guint count,
+	const char *path, GError **error);

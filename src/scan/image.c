@@ -169,8 +169,7 @@ static zbar_image_scanner_t *scanner_new(void)
 	return scanner;
 }
 
-/* UTF-8 stays; of anything else only ASCII is taken for text and \xNN stands for the other bytes.
- */
+/* UTF-8 stays; of anything else ASCII is text and \xNN stands for the other bytes. */
 static char *text_of(const char *bytes, gsize len)
 {
 	GString *text;

@@ -8,15 +8,16 @@
 #include <stdbool.h>
 
 struct scan {
-	char *text;       /* UTF-8, NUL-terminated; bytes that are no text are shown as \xNN */
+	char *text; /* UTF-8, NUL-terminated; bytes that are no text are shown as \xNN */
 	gsize len;
 	char symbology[16]; /* zbar's name: QR-Code, CODE-128, EAN-13 ...; empty when unknown */
-	char aim[4];      /* AIM identifier without ']' (Q1, C0 ...); empty when unknown */
-	const char *how;  /* scan photo typed: the word for the event */
-	char *source;     /* where it came from: file path, scanner name, "-" */
-	gint64 at;        /* ms */
-	int corners[4][2]; /* pixels of an image, from the symbol's first corner on; zero when unknown */
-	bool image;       /* corners are set */
+	char aim[4];        /* AIM identifier without ']' (Q1, C0 ...); empty when unknown */
+	const char *how;    /* scan photo typed: the word for the event */
+	char *source;       /* where it came from: file path, scanner name, "-" */
+	gint64 at;          /* ms */
+	int corners[4][2];  /* pixels of an image, from the symbol's first corner on; zero when
+			       unknown */
+	bool image;         /* corners are set */
 };
 void scan_clear(struct scan *scan);
 

@@ -19,8 +19,7 @@ struct point {
 	double x, y;
 };
 
-/* Takes photo pixels to label pixels: ((a x + b y + c) / w, (d x + e y + f) / w), w = g x + h y
- * + 1. */
+/* Takes photo pixels to label pixels: (a x + b y + c, d x + e y + f) / (g x + h y + 1). */
 struct view {
 	double a, b, c, d, e, f, g, h;
 };
@@ -111,8 +110,7 @@ static guint8 *draw_label(const struct photo_label *label, GError **error)
 	return raster_grey(raster);
 }
 
-/* Where the label's corners come to lie: turned, nearer or farther, and each drawn aside a little.
- */
+/* Where the label's corners lie: turned, nearer or farther, each drawn aside a little. */
 static void place_corners(struct point corners[4], struct random *random)
 {
 	double turn = random_between(random, -0.05, 0.05);
