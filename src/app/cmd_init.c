@@ -83,7 +83,8 @@ static bool open_or_make(struct call *call, const char *path, bool *made, GError
 		return make_store(call, path, error);
 	for (guint i = 0; i < G_N_ELEMENTS(settings); i++)
 		changes |= call_text(call, settings[i].option) != NULL;
-	if (!changes || call_text(call, "org"))
+	/* Where a hub is named, its admission says which organisation it is. */
+	if (!changes || (call_text(call, "org") && !call_text(call, "hub")))
 		return refuse(error, BELGI_ERROR_CONFLICT,
 			"%s: there is a store already; enrol it with --hub and --code, or choose "
 			"another file with --store",
@@ -115,7 +116,7 @@ static bool enrol(struct call *call, bool made, GError **error)
 	if (sync_enrol(call->store, url, call_text(call, "ca"), call_text(call, "code"), error))
 		return true;
 	if (made)
-		g_prefix_error(error, "the store is made, but not enrolled: ");
+		g_prefix_error(error, "the store is made; to enrol it run this again: ");
 	return false;
 }
 
