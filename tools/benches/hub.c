@@ -15,6 +15,8 @@
 
 enum { STATIONS = 4, UNITS = 5000, BODY_BYTES = 512 * 1024, SMALL_BODY_BYTES = 128 * 300 };
 
+static const char supplier_org[] = "SUPPLIER";
+
 struct school {
 	char org[ORG_SIZE];
 	struct store *store;
@@ -30,12 +32,17 @@ struct centre {
 	struct school schools[STATIONS];
 };
 
+static char *desk_path(struct bench *bench, const char *org)
+{
+	g_autofree char *name = g_strdup_printf("hub-%s.sqlite", org);
+	return bench_path(bench, name);
+}
+
 static bool enrol(struct bench *bench, struct centre *centre, const char *org, const char *role,
 	struct store **out, GError **error)
 {
 	g_autofree char *code = NULL;
-	g_autofree char *name = g_strdup_printf("hub-%s.sqlite", org);
-	g_autofree char *path = bench_path(bench, name);
+	g_autofree char *path = desk_path(bench, org);
 	const struct invite invite = { .org = org, .roles = role };
 	*out = store_open(path, STORE_CREATE, &clock_system, error);
 	return *out && store_open_chain(*out, org, 0, error) &&
@@ -197,7 +204,7 @@ static bool push_all(struct centre *centre, double *acknowledged, double *visibl
 static bool prepare(struct bench *bench, struct centre *centre, GError **error)
 {
 	g_autoptr(struct store) supplier = NULL;
-	if (!enrol(bench, centre, "SUPPLIER", "supplier", &supplier, error))
+	if (!enrol(bench, centre, supplier_org, "supplier", &supplier, error))
 		return false;
 	for (guint s = 0; s < STATIONS; s++) {
 		struct school *school = &centre->schools[s];
@@ -288,7 +295,9 @@ bool bench_hub(struct bench *bench, GError **error)
 		g_clear_pointer(&centre.schools[s].bodies, g_ptr_array_unref);
 		g_clear_pointer(&centre.schools[s].events, g_ptr_array_unref);
 		store_close(centre.schools[s].store);
+		g_autofree char *gone = desk_path(bench, centre.schools[s].org);
 	}
+	g_autofree char *gone = desk_path(bench, supplier_org);
 	remove_folder(centre.folder);
 	g_free(centre.folder);
 	g_free(centre.ca);

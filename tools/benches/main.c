@@ -95,7 +95,7 @@ void bench_report(struct bench *bench, const struct figure *figure)
 char *bench_path(const struct bench *bench, const char *name)
 {
 	char *path = g_build_filename(bench->folder, name, NULL);
-	static const char *const endings[] = { "", "-wal", "-shm", "-journal" };
+	static const char *const endings[] = { "", "-wal", "-shm", "-lock" };
 	for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
 		g_autofree char *old = g_strconcat(path, endings[i], NULL);
 		g_remove(old);
@@ -119,6 +119,15 @@ static bool known(const char *name)
 	return false;
 }
 
+/* build/bench for build/bin/belgi-bench: on the file system of the build, never in the sources. */
+static char *default_folder(void)
+{
+	g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
+	g_autofree char *bin = g_path_get_dirname(self ? self : "");
+	g_autofree char *build = g_path_get_dirname(bin);
+	return g_build_filename(build, "bench", NULL);
+}
+
 int main(int argc, char **argv)
 {
 	struct bench bench = { .all_ok = true };
@@ -127,8 +136,8 @@ int main(int argc, char **argv)
 	const GOptionEntry entries[] = {
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &bench.json,
 			"an object a figure instead of a line", NULL },
-		{ "folder", 0, 0, G_OPTION_ARG_FILENAME, &folder, "where to write (bench)",
-			"FOLDER" },
+		{ "folder", 0, 0, G_OPTION_ARG_FILENAME, &folder,
+			"where to write (bench beside the program's folder)", "FOLDER" },
 		{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &names, NULL, "[NAME...]" },
 		{ NULL, 0, 0, 0, NULL, NULL, NULL },
 	};
@@ -147,7 +156,9 @@ int main(int argc, char **argv)
 			return 2;
 		}
 
-	bench.folder = folder ? folder : "bench";
+	if (!folder)
+		folder = default_folder();
+	bench.folder = folder;
 	g_mkdir_with_parents(bench.folder, 0755);
 	for (guint i = 0; i < G_N_ELEMENTS(benches); i++) {
 		if (names && !g_strv_contains((const char *const *)names, benches[i].name))
