@@ -7,11 +7,12 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "model/authority.h"
+#include "model/run.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { CHUNK = 4 * 1024 * 1024 };
+enum { CHUNK = 4 * 1024 * 1024, RUNS_MAX = 1000 };
 
 struct export
 {
@@ -19,18 +20,56 @@ struct export
 	guint chains;
 };
 
+/* The own key signs each line anew, so that a changed byte is traced to its event and not only to
+ * the stretch between two heads. */
+static bool sign_each_line(struct store *store, const GString *part, GString *out, GError **error)
+{
+	const struct keypair *keys = store_keys(store);
+	struct run_fault fault;
+	g_autoptr(GPtrArray) runs = runs_read(part->str, part->len, RUNS_MAX, &fault, error);
+
+	for (guint r = 0; runs && r < runs->len; r++) {
+		const struct run *run = runs->pdata[r];
+		run_write_begin(out, run->st, run->from, &run->prev);
+		for (guint i = 0; i < run->lines->len; i++) {
+			const struct run_line *line =
+				&g_array_index(run->lines, struct run_line, i);
+			struct head head;
+			if (line->text)
+				run_write_line(out, line->text, line->len);
+			else
+				run_write_hidden(out, &line->line_hash);
+			head_sign(&head, keys, run->st, run->from + i, &line->hash);
+			run_write_head(out, &head);
+		}
+	}
+	return runs != NULL;
+}
+
+static bool write_part(
+	struct store *store, const char *st, GString *part, GString *out, GError **error)
+{
+	if (g_strcmp0(st, store_station(store)) == 0 && store_keys(store))
+		return sign_each_line(store, part, out, error);
+	g_string_append_len(out, part->str, (gssize)part->len);
+	return true;
+}
+
 static bool export_chain(struct call *call, const char *st, struct export *export, GError **error)
 {
 	gint64 after = 0;
-	gint64 last;
 
 	for (;;) {
 		g_autoptr(GError) problem = NULL;
-		last = store_export(call->store, st, after, CHUNK, export->text, &problem);
-		if (problem) {
+		GString *part = g_string_new(NULL);
+		gint64 last = store_export(call->store, st, after, CHUNK, part, &problem);
+		bool good = !problem && (last <= after || write_part(call->store, st, part,
+								  export->text, error));
+		g_string_free(part, TRUE);
+		if (problem)
 			g_propagate_error(error, g_steal_pointer(&problem));
+		if (!good)
 			return false;
-		}
 		if (last <= after)
 			break;
 		after = last;
