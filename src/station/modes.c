@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The modes of the desk. One more is a file mode_NAME.c with a struct mode, and a line here. */
-#include "station/desk.h"
+#include "station/mode.h"
 
 const struct mode *const modes[] = {
 	&mode_tag,
