@@ -61,8 +61,7 @@ static const struct option print_options[] = {
 };
 
 static const struct option scan_options[] = {
-	{ "mode", "MODE",
-		"tag pack ship receive check accept reject balance assign return inspect show" },
+	{ "mode", "MODE", "the way of working" },
 	{ "from", "SOURCE", "- (a scan a line) or images:PATH (a picture, or a folder of them)" },
 	{ "ship", "ID", "the shipment" },
 	{ "to", "ORG", "ship: the organisation it goes to" },

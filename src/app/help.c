@@ -3,6 +3,7 @@
 #include "app/commands.h"
 
 #include "base/error.h"
+#include "station/session.h"
 
 #include <string.h>
 
@@ -13,6 +14,18 @@ static void print_options(const struct option *options)
 			options->value ? " " : "", options->value ? options->value : "");
 		say("  %-22s %s\n", left, options->what);
 	}
+}
+
+/* Ways of working, of the command that has them. */
+static void print_modes(const struct command *command)
+{
+	const struct mode_name *mode;
+
+	if (command->run != cmd_scan)
+		return;
+	say("\nmodes:\n");
+	for (guint i = 0; (mode = session_mode(i)); i++)
+		say("  %-22s %s\n", mode->name, mode->what);
 }
 
 static char *usage_of(const struct command *command)
@@ -42,6 +55,7 @@ void help_command(const struct program *program, const struct command *command)
 		say("\n");
 		print_options(command->options);
 	}
+	print_modes(command);
 	say("\nwith every command:\n");
 	print_options(global_options);
 }
@@ -181,6 +195,8 @@ static void manual_command(const struct command *command)
 	say(".SS %s%s\\fI%s\\fR\n%s.\n", command->name, *command->args ? " " : "", command->args,
 		what);
 	manual_options(command->options);
+	for (guint i = 0; command->run == cmd_scan && session_mode(i); i++)
+		say(".TP\n.B \\-\\-mode %s\n%s\n", session_mode(i)->name, session_mode(i)->what);
 }
 
 static void manual_statuses(void)
