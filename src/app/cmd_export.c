@@ -118,6 +118,18 @@ static bool export_all(struct call *call, struct export *export, GError **error)
 		       "export log: there is nothing signed in this store; scan something first");
 }
 
+static void print_json(const char *out, const struct export *export)
+{
+	struct json_writer w = { g_string_new(NULL), false };
+
+	json_begin(&w, NULL, '{');
+	json_put_text(&w, "file", out);
+	json_put_int(&w, "chains", export->chains);
+	json_put_int(&w, "bytes", (gint64) export->text->len);
+	json_end(&w, '}');
+	say_json(w.out);
+}
+
 static bool write_out(struct call *call, const struct export *export, GError **error)
 {
 	const char *out = call_text(call, "out");
@@ -129,8 +141,7 @@ static bool write_out(struct call *call, const struct export *export, GError **e
 	if (!file_write(out, export->text->str, export->text->len, error))
 		return false;
 	if (call->json)
-		say("{\"file\":\"%s\",\"chains\":%u,\"bytes\":%" G_GSIZE_FORMAT "}\n", out,
-			export->chains, export->text->len);
+		print_json(out, export);
 	else
 		say("%s: %u chain%s, %" G_GSIZE_FORMAT " bytes\n", out, export->chains,
 			plural(export->chains), export->text->len);
