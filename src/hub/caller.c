@@ -93,7 +93,7 @@ static bool refuse_token(struct http_answer *answer)
 	return false;
 }
 
-bool caller_read(struct hub *hub, const struct http_request *request, struct caller *caller,
+bool caller_find(struct hub *hub, const struct http_request *request, struct caller *caller,
 	struct http_answer *answer)
 {
 	char hash[TOKEN_SIZE];
@@ -101,15 +101,15 @@ bool caller_read(struct hub *hub, const struct http_request *request, struct cal
 	if (!request->token || strlen(request->token) != TOKEN_SIZE - 1)
 		return refuse_token(answer);
 	hash_token(hash, request->token);
-	bool known = remembered(hub, hash, caller);
-
-	/* A long poll that goes on was judged when it began. */
-	if (known && request->again)
+	if (remembered(hub, hash, caller))
 		return true;
 	AUTO_TURN struct turn *mine = turn_take(&hub->writing);
 
-	if (!known && !look_up(hub, hash, caller))
-		return refuse_token(answer);
+	return look_up(hub, hash, caller) || refuse_token(answer);
+}
+
+bool caller_may(struct hub *hub, const struct caller *caller, struct http_answer *answer)
+{
 	const struct authority *authority = store_authority(hub->store);
 
 	if (authority_admitted(authority, caller->st) &&
@@ -118,6 +118,19 @@ bool caller_read(struct hub *hub, const struct http_request *request, struct cal
 	http_refuse(answer, 403, "station %s: is revoked; ask who runs the hub for a new code",
 		caller->st);
 	return false;
+}
+
+bool caller_read(struct hub *hub, const struct http_request *request, struct caller *caller,
+	struct http_answer *answer)
+{
+	if (!caller_find(hub, request, caller, answer))
+		return false;
+	/* A long poll that goes on was judged when it began. */
+	if (request->again)
+		return true;
+	AUTO_TURN struct turn *mine = turn_take(&hub->writing);
+
+	return caller_may(hub, caller, answer);
 }
 
 bool caller_key(void *data, const char *st, guint8 key[KEY_SIZE])

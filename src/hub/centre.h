@@ -58,7 +58,12 @@ struct caller {
 /* A fresh token for st, which speaks for org; the earlier one ends. In turn. Free with g_free; NULL
  * on failure. */
 char *caller_admit(struct hub *hub, const char *st, const char *org, GError **error);
-/* Who asks; false with the answer filled (401, 403). */
+/* Whose token it is; false with the answer filled (401). */
+bool caller_find(struct hub *hub, const struct http_request *request, struct caller *caller,
+	struct http_answer *answer);
+/* In turn. Whether it may still speak; false with the answer filled (403). */
+bool caller_may(struct hub *hub, const struct caller *caller, struct http_answer *answer);
+/* Both, out of turn. */
 bool caller_read(struct hub *hub, const struct http_request *request, struct caller *caller,
 	struct http_answer *answer);
 /* The key of a chain, remembered; a body_key. */

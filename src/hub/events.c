@@ -194,6 +194,11 @@ static void take_runs(struct hub *hub, const struct http_request *request,
 	g_autoptr(GError) error = NULL;
 	struct intake intake;
 
+	if (body->runs)
+		turn_expect_more(mine);
+	/* Judged here and not before the checks: those need no turn, this does. */
+	if (!caller_may(hub, caller, answer))
+		return;
 	intake_init(&intake);
 	if (body->runs && !store_take(hub->store, body->runs, FOLD_LATER, &intake, &error)) {
 		http_refuse_error(answer, error);
@@ -211,7 +216,7 @@ void handle_events(void *data, const struct http_request *request, struct http_a
 	AUTO_BODY struct body body = { 0 };
 	struct caller caller;
 
-	if (!caller_read(hub, request, &caller, answer))
+	if (!caller_find(hub, request, &caller, answer))
 		return;
 	if (request->len > 0 && !read_runs(hub, request, &body, answer))
 		return;

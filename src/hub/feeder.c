@@ -6,9 +6,10 @@
 enum {
 	PIECE_FIRST = 128,
 	PIECE_LEAST = 8,
-	PIECE_MOST = 4096,
+	PIECE_MOST = 512,
 	PIECE_TIME = 40 * 1000,  /* us that one piece should keep the store */
-	PATIENCE = 60 * 1000,    /* us that requests may go first */
+	QUIET = 20 * 1000,       /* us without a push: then it is the feeder's turn */
+	PATIENCE = 400 * 1000,   /* us for which pushes go first, however many come */
 	WAKE_PAUSE = 100 * 1000, /* us between two rounds of long polls */
 	AFTER_FAILURE = 2 * G_USEC_PER_SEC,
 };
@@ -21,7 +22,7 @@ struct pace {
 /* One piece; false when the store failed. *more tells whether another is due. */
 static bool feed_piece(struct hub *hub, struct pace *pace, bool *more)
 {
-	AUTO_TURN struct turn *mine = turn_take_last(&hub->writing, PATIENCE);
+	AUTO_TURN struct turn *mine = turn_take_last(&hub->writing, QUIET, PATIENCE);
 	g_autoptr(GError) error = NULL;
 	gint64 since = g_get_monotonic_time();
 	guint64 left = 0;
@@ -33,10 +34,9 @@ static bool feed_piece(struct hub *hub, struct pace *pace, bool *more)
 	gint64 took = g_get_monotonic_time() - since;
 
 	*more = left > 0;
-	if (took < PIECE_TIME / 2)
-		pace->piece = MIN(pace->piece * 2, (guint)PIECE_MOST);
-	else if (took > PIECE_TIME * 2)
-		pace->piece = MAX(pace->piece / 2, (guint)PIECE_LEAST);
+	gint64 fitting = pace->piece * (gint64)PIECE_TIME / MAX(took, 1);
+
+	pace->piece = (guint)CLAMP(MIN(fitting, pace->piece * 2), PIECE_LEAST, PIECE_MOST);
 	return true;
 }
 
@@ -74,7 +74,7 @@ static bool feed_all(struct hub *hub, struct pace *pace)
 static gpointer run_feeder(gpointer data)
 {
 	struct hub *hub = data;
-	struct pace pace = { PIECE_FIRST, 0 };
+	struct pace pace = { .piece = PIECE_FIRST };
 
 	g_mutex_lock(&hub->mutex);
 	while (!hub->stopping) {

@@ -8,7 +8,9 @@ void turn_init(struct turn *turn)
 	g_mutex_init(&turn->mutex);
 	g_cond_init(&turn->free);
 	turn->taken = false;
+	turn->burst = false;
 	turn->waiting = 0;
+	turn->idle_since = 0;
 }
 
 void turn_clear(struct turn *turn)
@@ -29,13 +31,26 @@ struct turn *turn_take(struct turn *turn)
 	return turn;
 }
 
-struct turn *turn_take_last(struct turn *turn, gint64 patience)
+void turn_expect_more(struct turn *turn)
+{
+	turn->burst = true;
+}
+
+struct turn *turn_take_last(struct turn *turn, gint64 quiet, gint64 patience)
 {
 	g_autoptr(GMutexLocker) lock = g_mutex_locker_new(&turn->mutex);
-	gint64 until = g_get_monotonic_time() + patience;
+	gint64 now = g_get_monotonic_time();
+	gint64 until = now + patience;
 
-	while (turn->waiting > 0 && g_cond_wait_until(&turn->free, &turn->mutex, until))
-		continue;
+	while (now < until) {
+		bool busy = turn->taken || turn->waiting > 0;
+
+		if (!busy && now >= turn->idle_since + quiet)
+			break;
+		g_cond_wait_until(&turn->free, &turn->mutex,
+			busy ? until : MIN(until, turn->idle_since + quiet));
+		now = g_get_monotonic_time();
+	}
 	while (turn->taken)
 		g_cond_wait(&turn->free, &turn->mutex);
 	turn->taken = true;
@@ -50,6 +65,9 @@ void turn_give(struct turn **mine)
 		return;
 	g_mutex_lock(&turn->mutex);
 	turn->taken = false;
+	if (turn->burst)
+		turn->idle_since = g_get_monotonic_time();
+	turn->burst = false;
 	g_cond_broadcast(&turn->free);
 	g_mutex_unlock(&turn->mutex);
 }

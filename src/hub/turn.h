@@ -11,13 +11,18 @@ struct turn {
 	GCond free;
 	bool taken;
 	guint waiting;
+	bool burst;        /* whoever has it may come again soon */
+	gint64 idle_since; /* monotonic us: when such a one gave it back */
 };
 void turn_init(struct turn *turn);
 void turn_clear(struct turn *turn);
 /* Waits for the turn, returns it for AUTO_TURN. */
 struct turn *turn_take(struct turn *turn);
-/* The same, behind all who wait, for at most `patience` us. */
-struct turn *turn_take_last(struct turn *turn, gint64 patience);
+/* In turn: more like this may follow, so work that has time keeps away for a while. */
+void turn_expect_more(struct turn *turn);
+/* The same for work that has time: when nobody waits and nobody had it for `quiet` us, or after
+ * `patience` us. */
+struct turn *turn_take_last(struct turn *turn, gint64 quiet, gint64 patience);
 void turn_give(struct turn **turn);
 /* AUTO_TURN struct turn *mine = turn_take(&x); is given back at the end of its scope. */
 #define AUTO_TURN __attribute__((cleanup(turn_give), unused))
