@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Moves the WAL into the file. A passive checkpoint runs on a thread with a connection of its own
- * as soon as the WAL is over a size, so that no scan waits for it. Under a writer that never rests
- * it cannot end and the WAL would grow for ever: then, and only then, the writer does it itself. */
+ * as soon as the WAL is over a size, so that a scan does not wait for it. Under a writer that never
+ * rests it leaves the few pages that came meanwhile: these the writer moves itself, so that the WAL
+ * starts again at its beginning, for a file that grows costs more to sync than one that is written
+ * over. */
 #include "store/sql.h"
 
 enum { PAGES_BESIDE = 1000, PAGES_AT_ONCE = 32 * 1000, SCRUB_TRIES = 40, SCRUB_STEP_MS = 50 };
@@ -12,7 +14,8 @@ struct checkpointer {
 	GMutex mutex;
 	GCond cond;
 	bool wanted, ended;
-	int wished; /* pages of the WAL at the last wish; the writer's own */
+	gint moved;   /* atomic: the thread has moved what was there when it began */
+	int expected; /* pages of the WAL at which the writer acts next */
 };
 
 static bool next_wish(struct checkpointer *checkpointer)
@@ -32,8 +35,10 @@ static gpointer work(gpointer data)
 	sqlite3 *db = NULL;
 	int code = sqlite3_open_v2(
 		checkpointer->store->path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
-	while (code == SQLITE_OK && next_wish(checkpointer))
+	while (code == SQLITE_OK && next_wish(checkpointer)) {
 		sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+		g_atomic_int_set(&checkpointer->moved, 1);
+	}
 	sqlite3_close(db);
 	return NULL;
 }
@@ -48,15 +53,18 @@ static void wish(struct checkpointer *checkpointer)
 	g_mutex_unlock(&checkpointer->mutex);
 }
 
+/* After a commit. A checkpoint that a reader stands in the way of is tried again when the WAL has
+ * grown. */
 static int committed(void *data, sqlite3 *db, const char *schema, int pages)
 {
 	struct checkpointer *checkpointer = data;
-	if (pages >= PAGES_AT_ONCE)
-		sqlite3_wal_checkpoint_v2(db, schema, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
-	if (pages < checkpointer->wished)
-		checkpointer->wished = 0;
-	if (pages - checkpointer->wished >= PAGES_BESIDE) {
-		checkpointer->wished = pages;
+	bool moved = g_atomic_int_compare_and_exchange(&checkpointer->moved, 1, 0);
+	if (moved || pages >= PAGES_AT_ONCE) {
+		int all = 0, done = 0;
+		sqlite3_wal_checkpoint_v2(db, schema, SQLITE_CHECKPOINT_PASSIVE, &all, &done);
+		checkpointer->expected = (done < all ? pages : 0) + PAGES_BESIDE;
+	} else if (pages >= checkpointer->expected) {
+		checkpointer->expected = PAGES_AT_ONCE;
 		wish(checkpointer);
 	}
 	return SQLITE_OK;
@@ -66,6 +74,7 @@ void checkpoint_start(struct store *store)
 {
 	struct checkpointer *checkpointer = g_new0(struct checkpointer, 1);
 	checkpointer->store = store;
+	checkpointer->expected = PAGES_BESIDE;
 	g_mutex_init(&checkpointer->mutex);
 	g_cond_init(&checkpointer->cond);
 	store->checkpointer = checkpointer;
