@@ -100,8 +100,8 @@ static void another_program_cannot_change_a_line_by_accident(void)
 	shelf_init(&shelf);
 	struct store *store = shelf_store(&shelf, "belgi.sqlite", "S052");
 	g_assert_true(store_sign(store, NULL));
-	sqlite3_exec(store->db, "INSERT INTO feed (org, pos, event) VALUES ('', 1, 1)", NULL, NULL,
-		NULL);
+	sqlite3_exec(store->db, "INSERT INTO feed (org, pos, first, last) VALUES ('', 1, 1, 1)",
+		NULL, NULL, NULL);
 	g_autofree char *before = first_line(store), *path = shelf_path(&shelf, "belgi.sqlite");
 	g_assert_cmpint(sqlite3_open(path, &db), ==, SQLITE_OK);
 	for (guint i = 0; i < G_N_ELEMENTS(tries); i++)

@@ -43,6 +43,8 @@ static bool stays(const char *line, gsize len)
 
 bool erase_wants(const struct store *store, const char *name, const char *line, gsize len)
 {
+	if (g_hash_table_size(store->erasures) == 0)
+		return false;
 	const struct erasure *erasure = g_hash_table_lookup(store->erasures, name);
 	return erasure != NULL && erasure->counts && !stays(line, len);
 }

@@ -16,12 +16,14 @@
 
 #define COMMON ""
 
-struct feeder {
-	GHashTable *ends;   /* org -> gint64: last position given */
-	GHashTable *fresh;  /* places that came in this transaction */
-	GArray *pairs;      /* struct pair of the subject at hand */
-	guint64 all, known; /* sums over all pairs, and over those that are not fresh */
-	struct store *store;
+/* What this store knows of an organisation's feed. */
+struct org_feed {
+	char *org;
+	gint64 end;          /* last position given */
+	GHashTable *highest; /* chain id (gint64) -> gint64: the highest place of it in the feed, 0
+				for none */
+	GHashTable *given;   /* places of this transaction */
+	GArray *places;      /* the same, gint64, to be written at its end */
 };
 
 struct pair {
@@ -30,11 +32,29 @@ struct pair {
 	bool fresh;
 };
 
+struct feeder {
+	struct store *store;
+	GHashTable *feeds;  /* org -> struct org_feed */
+	GHashTable *fresh;  /* places that came in this transaction */
+	GArray *pairs;      /* struct pair of the subject at hand */
+	guint64 all, known; /* sums over all pairs, and over those that are not fresh */
+};
+
+static void org_feed_free(gpointer data)
+{
+	struct org_feed *feed = data;
+	g_hash_table_unref(feed->highest);
+	g_hash_table_unref(feed->given);
+	g_array_unref(feed->places);
+	g_free(feed->org);
+	g_free(feed);
+}
+
 void feed_open(struct store *store)
 {
 	store->feeder = g_new0(struct feeder, 1);
 	store->feeder->store = store;
-	store->feeder->ends = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	store->feeder->feeds = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, org_feed_free);
 	store->feeder->fresh = place_set_new();
 	store->feeder->pairs = g_array_new(FALSE, FALSE, sizeof(struct pair));
 }
@@ -43,30 +63,116 @@ void feed_close(struct store *store)
 {
 	if (store->feeder == NULL)
 		return;
-	g_hash_table_unref(store->feeder->ends);
+	g_hash_table_unref(store->feeder->feeds);
 	g_hash_table_unref(store->feeder->fresh);
 	g_array_unref(store->feeder->pairs);
 	g_clear_pointer(&store->feeder, g_free);
 }
 
-static gint64 *end_of(struct store *store, const char *org)
+static gint64 feed_end(struct store *store, const char *org)
 {
-	gint64 *end = g_hash_table_lookup(store->feeder->ends, org);
-	if (end != NULL)
-		return end;
-	end = g_new0(gint64, 1);
-	sql_number(store, end, "SELECT max(pos) FROM feed WHERE org = ?", "t", org);
-	g_hash_table_insert(store->feeder->ends, g_strdup(org), end);
+	gint64 end = 0;
+	sql_number(store, &end,
+		"SELECT pos + last - first FROM feed WHERE org = ? ORDER BY pos DESC LIMIT 1", "t",
+		org);
 	return end;
+}
+
+static struct org_feed *feed_of(struct store *store, const char *org)
+{
+	struct org_feed *feed = g_hash_table_lookup(store->feeder->feeds, org);
+	if (feed != NULL)
+		return feed;
+	feed = g_new0(struct org_feed, 1);
+	feed->org = g_strdup(org);
+	feed->end = feed_end(store, org);
+	feed->highest = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+	feed->given = place_set_new();
+	feed->places = g_array_new(FALSE, FALSE, sizeof(gint64));
+	g_hash_table_insert(store->feeder->feeds, feed->org, feed);
+	return feed;
+}
+
+/* Chains mostly grow: above the highest place nothing has to be looked up. */
+static gint64 *highest_of(struct store *store, struct org_feed *feed, gint64 place)
+{
+	gint64 id = place >> PLACE_BITS;
+	gint64 *highest = g_hash_table_lookup(feed->highest, &id);
+	if (highest != NULL)
+		return highest;
+	highest = g_new0(gint64, 1);
+	sql_number(store, highest,
+		"SELECT last FROM feed WHERE org = ? AND first BETWEEN ? AND ? ORDER BY first DESC LIMIT 1",
+		"tii", feed->org, id << PLACE_BITS, id << PLACE_BITS | PLACE_N_MAX);
+	g_hash_table_insert(feed->highest, g_memdup2(&id, sizeof id), highest);
+	return highest;
+}
+
+static bool stands_in(struct store *store, struct org_feed *feed, gint64 place)
+{
+	gint64 last = 0;
+	return g_hash_table_contains(feed->given, &place) ||
+	       (place <= *highest_of(store, feed, place) &&
+		       sql_number(store, &last,
+			       "SELECT last FROM feed WHERE org = ? AND first <= ? ORDER BY first DESC LIMIT 1",
+			       "ti", feed->org, place) &&
+		       last >= place);
 }
 
 static void give(struct store *store, const char *org, gint64 place)
 {
-	gint64 *end = end_of(store, org);
-	sql_do(store, "INSERT OR IGNORE INTO feed (org, pos, event) VALUES (?, ?, ?)", "tii", org,
-		*end + 1, place);
-	if (store->problem == NULL && sqlite3_changes(store->db) > 0)
-		*end += 1;
+	struct org_feed *feed = feed_of(store, org);
+	if (stands_in(store, feed, place))
+		return;
+	g_hash_table_add(feed->given, g_memdup2(&place, sizeof place));
+	g_array_append_val(feed->places, place);
+}
+
+static int by_place(gconstpointer a, gconstpointer b)
+{
+	gint64 x = *(const gint64 *)a, y = *(const gint64 *)b;
+	return x < y ? -1 : x > y;
+}
+
+static void write_stretch(struct store *store, struct org_feed *feed, gint64 first, gint64 last)
+{
+	gint64 *highest = highest_of(store, feed, last);
+	sql_do(store, "INSERT INTO feed (org, pos, first, last) VALUES (?, ?, ?, ?)", "tiii",
+		feed->org, feed->end + 1, first, last);
+	feed->end += last - first + 1;
+	*highest = MAX(*highest, last);
+}
+
+static void write_feed(struct store *store, struct org_feed *feed)
+{
+	gint64 first = 0, last = 0;
+	g_array_sort(feed->places, by_place);
+	for (guint i = 0; i < feed->places->len; i++) {
+		gint64 place = g_array_index(feed->places, gint64, i);
+		if (first != 0 && place != last + 1) {
+			write_stretch(store, feed, first, last);
+			first = 0;
+		}
+		first = first != 0 ? first : place;
+		last = place;
+	}
+	if (first != 0)
+		write_stretch(store, feed, first, last);
+	g_array_set_size(feed->places, 0);
+	g_hash_table_remove_all(feed->given);
+}
+
+void feed_settle(struct store *store)
+{
+	GHashTableIter iter;
+	struct org_feed *feed;
+	if (store->feeder == NULL)
+		return;
+	g_hash_table_iter_init(&iter, store->feeder->feeds);
+	while (g_hash_table_iter_next(&iter, NULL, (gpointer *)&feed))
+		if (feed->places->len > 0)
+			write_feed(store, feed);
+	g_hash_table_remove_all(store->feeder->fresh);
 }
 
 /* ---- common ---- */
@@ -125,40 +231,36 @@ static void take_pair(void *data, const char *org, const struct event *event)
 	g_array_append_val(feeder->pairs, pair);
 }
 
+/* Few pairs are looked up one by one; of many the sum is kept. */
 void feed_subject(struct store *store, struct fold *fold, const char *subject)
 {
+	enum { FEW = 6 };
 	struct feeder *feeder = store->feeder;
 	gint64 sum = 0, hash = subject_hash(subject);
 	feeder->all = feeder->known = 0;
 	g_array_set_size(feeder->pairs, 0);
 	fold_feed(fold, subject, take_pair, feeder);
-	sql_number(store, &sum, "SELECT sum FROM fed WHERE subject = ?", "i", hash);
-	if ((guint64)sum == feeder->all)
+	bool many = feeder->pairs->len > FEW;
+	if (many)
+		sql_number(store, &sum, "SELECT sum FROM fed WHERE subject = ?", "i", hash);
+	if (many && (guint64)sum == feeder->all)
 		return;
 	for (guint i = 0; i < feeder->pairs->len; i++) {
 		const struct pair *pair = &g_array_index(feeder->pairs, struct pair, i);
-		if (pair->fresh || (guint64)sum != feeder->known)
+		if (pair->fresh || !many || (guint64)sum != feeder->known)
 			give(store, pair->org, pair->place);
 	}
-	sql_do(store, "INSERT OR REPLACE INTO fed (subject, sum) VALUES (?, ?)", "ii", hash,
-		(gint64)feeder->all);
-}
-
-void feed_settle(struct store *store)
-{
-	if (store->feeder != NULL)
-		g_hash_table_remove_all(store->feeder->fresh);
+	if (many)
+		sql_do(store, "INSERT OR REPLACE INTO fed (subject, sum) VALUES (?, ?)", "ii", hash,
+			(gint64)feeder->all);
 }
 
 /* ---- answers ---- */
 
 gint64 store_feed_end(struct store *store, const char *org)
 {
-	gint64 end = 0;
 	store_look(store);
-	sql_number(store, &end, "SELECT max(pos) FROM feed WHERE org = ?", "t",
-		org != NULL ? org : COMMON);
-	return end;
+	return feed_end(store, org != NULL ? org : COMMON);
 }
 
 bool store_set_feeding(struct store *store, GError **error)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The index of subjects. A subject is kept as the first 8 bytes of the hash of its key; two that
+ * The index of subjects. A subject is kept as 64 bits made from its key; two that
  * share them share their rows, so every reader asks the event whether it names the subject. */
 #include "store/index.h"
 
@@ -9,31 +9,52 @@
 
 #include <string.h>
 
-/* Kinds that are looked for by kind. */
-static const char *const rare[] = { "station.opened", "station.admitted", "station.revoked",
-	"clock.noted", "org.defined", "spec.published", "person.joined", "event.redacted" };
-/* Those that decide who speaks for whom; clock.noted is only shown. */
-static const char *const speaking[] = { "station.opened", "station.admitted", "station.revoked",
-	"org.defined" };
-/* Kinds that make other events count or not, or move them to another unit. */
-static const char *const deep[] = { "device.identified", "event.voided", "event.redacted",
-	"conflict.resolved" };
+/* What the index does for a kind beside its subjects. */
+enum trait {
+	TRAIT_RARE = 1 << 0,     /* looked for by kind */
+	TRAIT_SPEAKING = 1 << 1, /* decides who speaks for whom */
+	TRAIT_DEEP = 1 << 2, /* makes other events count or not, or moves them to another unit */
+};
 
-static bool is_one_of(const struct event *event, const char *const *kinds_, guint count)
+static const struct {
+	const char *kind;
+	unsigned traits;
+} traits[] = {
+	{ "station.opened", TRAIT_RARE | TRAIT_SPEAKING },
+	{ "station.admitted", TRAIT_RARE | TRAIT_SPEAKING },
+	{ "station.revoked", TRAIT_RARE | TRAIT_SPEAKING },
+	{ "org.defined", TRAIT_RARE | TRAIT_SPEAKING },
+	{ "clock.noted", TRAIT_RARE },
+	{ "spec.published", TRAIT_RARE },
+	{ "person.joined", TRAIT_RARE },
+	{ "event.redacted", TRAIT_RARE | TRAIT_DEEP },
+	{ "event.voided", TRAIT_DEEP },
+	{ "conflict.resolved", TRAIT_DEEP },
+	{ "device.identified", TRAIT_DEEP },
+};
+
+static unsigned traits_of(const struct store *store, const struct event *event)
 {
-	for (guint i = 0; i < count; i++)
-		if (event_is(event, kinds_[i]))
-			return true;
-	return false;
+	return GPOINTER_TO_UINT(g_hash_table_lookup(store->traits, event->kind));
 }
-#define IS_ONE_OF(event, list) is_one_of(event, list, G_N_ELEMENTS(list))
 
+static void load_traits(struct store *store)
+{
+	store->traits = g_hash_table_new(NULL, NULL);
+	for (guint i = 0; i < G_N_ELEMENTS(traits); i++)
+		g_hash_table_insert(store->traits, (gpointer)kind_find(traits[i].kind),
+			GUINT_TO_POINTER(traits[i].traits));
+}
+
+/* FNV-1a, stirred: chance alone must not bring two subjects together, and who wants to can as well
+ * name the other subject. */
 gint64 subject_hash(const char *key)
 {
-	struct hash hash = hash_of(key, strlen(key));
-	gint64 first;
-	memcpy(&first, hash.bytes, sizeof first);
-	return GINT64_FROM_BE(first);
+	guint64 hash = G_GUINT64_CONSTANT(0xcbf29ce484222325);
+	for (; *key != '\0'; key++)
+		hash = (hash ^ (guchar)*key) * G_GUINT64_CONSTANT(0x100000001b3);
+	hash = (hash ^ hash >> 32) * G_GUINT64_CONSTANT(0xd6e8feb86659fd93);
+	return (gint64)(hash ^ hash >> 32);
 }
 
 static GArray *places_of(struct store *store, sqlite3_stmt *rows)
@@ -53,6 +74,8 @@ void dirty_open(struct store *store)
 	store->dirty = g_new0(struct dirty, 1);
 	store->dirty->subjects = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	store->dirty->newest = place_set_new();
+	store->dirty->news = g_hash_table_new_full(place_hash, g_int64_equal, g_free, NULL);
+	store->dirty->rows = g_array_new(FALSE, FALSE, newest_size());
 }
 
 void dirty_close(struct store *store)
@@ -61,6 +84,8 @@ void dirty_close(struct store *store)
 		return;
 	g_hash_table_unref(store->dirty->subjects);
 	g_hash_table_unref(store->dirty->newest);
+	g_hash_table_unref(store->dirty->news);
+	g_array_unref(store->dirty->rows);
 	g_clear_pointer(&store->dirty, g_free);
 }
 
@@ -130,15 +155,17 @@ static void add_speaking_at(struct store *store, const GArray *places)
 		if (g_hash_table_contains(store->speaking, &place))
 			continue;
 		g_autoptr(struct event) event = log_event(store, place);
-		if (event != NULL && IS_ONE_OF(event, speaking))
+		if (event != NULL && (traits_of(store, event) & TRAIT_SPEAKING))
 			add_speaking(store, place, event);
 	}
 }
 
 static void load_speaking(struct store *store)
 {
-	for (guint k = 0; k < G_N_ELEMENTS(speaking); k++) {
-		g_autoptr(GArray) places = index_of_kind(store, speaking[k]);
+	for (guint k = 0; k < G_N_ELEMENTS(traits); k++) {
+		if (!(traits[k].traits & TRAIT_SPEAKING))
+			continue;
+		g_autoptr(GArray) places = index_of_kind(store, traits[k].kind);
 		add_speaking_at(store, places);
 	}
 	newest_links(store);
@@ -188,6 +215,7 @@ static struct authority *new_authority(struct store *store)
 void index_open(struct store *store)
 {
 	gint64 one;
+	load_traits(store);
 	store->authority = new_authority(store);
 	store->speaking = place_set_new();
 	store->continuing = g_ptr_array_new();
@@ -218,6 +246,7 @@ void index_look(struct store *store)
 void index_close(struct store *store)
 {
 	dirty_close(store);
+	g_clear_pointer(&store->traits, g_hash_table_unref);
 	g_clear_pointer(&store->authority, authority_free);
 	g_clear_pointer(&store->speaking, g_hash_table_unref);
 	g_clear_pointer(&store->continuing, g_ptr_array_unref);
@@ -240,9 +269,12 @@ static GArray *hashes_of(const GPtrArray *keys)
 }
 
 /* The chains in which events are written for an organisation. */
-static void note_org(struct store *store, const struct chain *chain, const struct event *event)
+static void note_org(struct store *store, struct chain *chain, const struct event *event)
 {
 	char key[ORG_SIZE + 32];
+	if (strcmp(chain->org, event->org) == 0)
+		return;
+	g_strlcpy(chain->org, event->org, sizeof chain->org);
 	g_snprintf(key, sizeof key, "%s %" G_GINT64_FORMAT, event->org, chain->id);
 	if (g_hash_table_contains(store->org_chains, key))
 		return;
@@ -310,33 +342,33 @@ static void note_fork(struct store *store, const struct event *event)
 		dirty_mark(store, key, DIRT_EVENT);
 }
 
-static void note_rare(struct store *store, gint64 place, struct event *event)
+static void note_rare(struct store *store, gint64 place, struct event *event, unsigned its)
 {
 	if (event_is(event, "shipment.arrived") && event_flag(event, "closed")) {
 		char *key = g_strconcat("ship:", event_text(event, "ship"), NULL);
 		sql_do(store, "INSERT OR IGNORE INTO closed (ship) VALUES (?)", "t", key);
 		g_hash_table_add(store->closed, key);
 	}
-	if (!IS_ONE_OF(event, rare))
-		return;
-	sql_do(store, "INSERT OR IGNORE INTO rare (kind, event) VALUES (?, ?)", "ti",
-		event->kind->name, place);
-	if (IS_ONE_OF(event, speaking))
+	if (its & TRAIT_RARE)
+		sql_do(store, "INSERT OR IGNORE INTO rare (kind, event) VALUES (?, ?)", "ti",
+			event->kind->name, place);
+	if (its & TRAIT_SPEAKING)
 		take_speaking(store, place, event);
 	if (event_is(event, "event.redacted"))
 		erase_note(store, place, event);
 }
 
-static unsigned dirt_of(const struct event *event)
+static unsigned dirt_of(const struct event *event, unsigned its)
 {
 	return DIRT_EVENT | (event_units(event) == 0 ? DIRT_ALONE : 0) |
-	       (IS_ONE_OF(event, deep) ? DIRT_DEEP : 0);
+	       (its & TRAIT_DEEP ? DIRT_DEEP : 0);
 }
 
 void index_event(struct store *store, gint64 place, struct event *event)
 {
 	g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
 	struct chain *chain = log_chain_at(store, place);
+	unsigned its = traits_of(store, event);
 	if (chain->indexed < 0)
 		chain->indexed = log_last(store, chain);
 	if (erase_wants(store, event->name, event->line, event->len)) {
@@ -347,8 +379,8 @@ void index_event(struct store *store, gint64 place, struct event *event)
 	g_autoptr(GArray) hashes = hashes_of(keys);
 	newest_add(store, place, event, hashes);
 	note_org(store, chain, event);
-	mark_keys(store, keys, dirt_of(event));
-	note_rare(store, place, event);
+	mark_keys(store, keys, dirt_of(event, its));
+	note_rare(store, place, event, its);
 	note_fork(store, event);
 	feed_common(store, place, event);
 }
@@ -357,6 +389,7 @@ void index_settle(struct store *store)
 {
 	GHashTableIter iter;
 	gint64 *subject;
+	newest_write(store);
 	erase_due(store);
 	g_hash_table_iter_init(&iter, store->dirty->newest);
 	while (g_hash_table_iter_next(&iter, (gpointer *)&subject, NULL))
@@ -367,6 +400,7 @@ void index_settle(struct store *store)
 void index_drop(struct store *store, gint64 place, const struct event *event)
 {
 	g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+	newest_write(store);
 	event_subjects(event, keys);
 	for (guint i = 0; i < keys->len; i++) {
 		gint64 subject = subject_hash(keys->pdata[i]);

@@ -16,6 +16,9 @@ struct dirty {
 	GHashTable *newest;   /* subject hashes (gint64) whose newest are to be found from all its
 				 events */
 	bool speaking;        /* who may speak for whom has changed */
+	GHashTable
+		*news; /* subjects of this transaction, whose rows are not written yet (newest.c) */
+	GArray *rows;
 };
 void dirty_open(struct store *store);
 void dirty_close(struct store *store);
@@ -50,6 +53,11 @@ GArray *index_of_kind(struct store *store, const char *kind);
 /* An event takes its place among the newest of its subjects (hashes). */
 void newest_add(
 	struct store *store, gint64 place, const struct event *event, const GArray *subjects);
+/* Writes what the transaction has changed so far; before anything else reads or changes the rows.
+ */
+void newest_write(struct store *store);
+void newest_forget(struct store *store);
+guint newest_size(void);
 /* Works out the newest of a subject from all its events. */
 void newest_again(struct store *store, gint64 subject);
 /* Names of the newest events of the subjects, own chain left out, sorted, at most ON_MAX;

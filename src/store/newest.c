@@ -22,6 +22,21 @@ struct named {
 	bool met;         /* was among the newest of a subject */
 };
 
+/* A row of the index as this transaction has it so far. */
+struct row {
+	gint64 place;
+	guint32 mark;
+	bool older, stored;
+	guint next; /* index of the subject's next row; 0: none */
+};
+
+/* What a transaction has read and changed of a subject. Rows are written once, at its end: most
+ * events of a batch follow others of the same batch. */
+struct news {
+	gint64 subject;
+	guint first;
+};
+
 struct newcomer {
 	struct store *store;
 	const struct event *event;
@@ -31,6 +46,93 @@ struct newcomer {
 	GArray *named;         /* struct named */
 	GHashTable *followers; /* subject hashes in which a held event names it; NULL: none does */
 };
+
+/* ---- the transaction's rows ---- */
+
+static struct row *row_at(const struct store *store, guint index)
+{
+	return index != 0 ? &g_array_index(store->dirty->rows, struct row, index) : NULL;
+}
+
+static void add_row(struct store *store, struct news *news, const struct row *row)
+{
+	GArray *rows = store->dirty->rows;
+	if (rows->len == 0)
+		g_array_set_size(rows, 1); /* index 0 is no row */
+	g_array_append_val(rows, *row);
+	g_array_index(rows, struct row, rows->len - 1).next = news->first;
+	news->first = rows->len - 1;
+}
+
+/* The subject's newest, read from the table when this transaction has not met it yet. */
+static struct news *news_of(struct store *store, gint64 subject)
+{
+	struct news *news = g_hash_table_lookup(store->dirty->news, &subject);
+	if (news != NULL)
+		return news;
+	news = g_new0(struct news, 1);
+	news->subject = subject;
+	g_hash_table_add(store->dirty->news, news);
+	AUTO_RESET sqlite3_stmt *rows = sql_query(store,
+		"SELECT event, mark FROM subject_event WHERE subject = ? AND older = 0", "i",
+		subject);
+	while (sql_row(store, rows)) {
+		struct row row = { .place = sqlite3_column_int64(rows, 0),
+			.mark = (guint32)sqlite3_column_int64(rows, 1),
+			.stored = true };
+		add_row(store, news, &row);
+	}
+	return news;
+}
+
+static void write_row(struct store *store, gint64 subject, const struct row *row)
+{
+	if (!row->stored)
+		sql_do(store,
+			"INSERT OR IGNORE INTO subject_event (subject, older, event, mark) VALUES (?, ?, ?, ?)",
+			"iiii", subject, (gint64)row->older, row->place, (gint64)row->mark);
+	else if (row->older)
+		sql_do(store,
+			"UPDATE subject_event SET older = 1 WHERE subject = ? AND older = 0 AND event = ?",
+			"ii", subject, row->place);
+}
+
+static int by_subject(gconstpointer a, gconstpointer b)
+{
+	const struct news *x = *(struct news *const *)a, *y = *(struct news *const *)b;
+	return x->subject < y->subject ? -1 : x->subject > y->subject;
+}
+
+void newest_write(struct store *store)
+{
+	g_autoptr(GPtrArray) all = g_ptr_array_new();
+	GHashTableIter iter;
+	gpointer one;
+	g_hash_table_iter_init(&iter, store->dirty->news);
+	while (g_hash_table_iter_next(&iter, &one, NULL))
+		g_ptr_array_add(all, one);
+	g_ptr_array_sort(all, by_subject); /* neighbours share pages */
+	for (guint i = 0; i < all->len; i++) {
+		const struct news *news = all->pdata[i];
+		for (const struct row *row = row_at(store, news->first); row != NULL;
+			row = row_at(store, row->next))
+			write_row(store, news->subject, row);
+	}
+	newest_forget(store);
+}
+
+guint newest_size(void)
+{
+	return sizeof(struct row);
+}
+
+void newest_forget(struct store *store)
+{
+	g_hash_table_remove_all(store->dirty->news);
+	g_array_set_size(store->dirty->rows, 0);
+}
+
+/* ---- what an event follows ---- */
 
 static void add_aliases(struct store *store, GArray *named, const char *name)
 {
@@ -90,57 +192,53 @@ static bool follows(const struct newcomer *new, gint64 place, guint32 mark)
 		       place_n(place) <= up_to);
 }
 
-/* What of a chain stands in the subject between two numbers. */
-static bool has_between(
-	struct store *store, gint64 subject, const struct chain *chain, gint64 from, gint64 to)
+/* Whether anything of a chain between two numbers stands in the subject. */
+static bool has_between(struct store *store, const struct news *news, const struct chain *chain,
+	gint64 from, gint64 to)
 {
-	gint64 one;
+	gint64 one, first = chain_place(chain, from), last = chain_place(chain, to);
+	for (const struct row *row = row_at(store, news->first); row != NULL;
+		row = row_at(store, row->next))
+		if (row->place >= first && row->place <= last)
+			return true;
 	return sql_number(store, &one,
 		"SELECT 1 FROM subject_event WHERE subject = ? AND older IN (0, 1) AND event BETWEEN ? AND ? LIMIT 1",
-		"iii", subject, chain_place(chain, from), chain_place(chain, to));
+		"iii", news->subject, first, last);
 }
 
 /* A held event of the subject follows the newcomer. */
-static bool is_followed(const struct newcomer *new, gint64 subject)
+static bool is_followed(const struct newcomer *new, const struct news *news)
 {
 	struct store *store = new->store;
 	gint64 up_to;
-	if (new->followers != NULL && g_hash_table_contains(new->followers, &subject))
+	if (new->followers != NULL && g_hash_table_contains(new->followers, &news->subject))
 		return true;
 	if (new->event->n < new->chain->indexed &&
-		has_between(store, subject, new->chain, new->event->n + 1, new->chain->indexed))
+		has_between(store, news, new->chain, new->event->n + 1, new->chain->indexed))
 		return true;
 	for (guint i = 0; i < store->continuing->len; i++) {
 		const struct chain *lower = store->continuing->pdata[i];
 		if (continues(lower, new->chain, &up_to) && new->event->n <= up_to &&
-			has_between(store, subject, lower, 1, PLACE_N_MAX))
+			has_between(store, news, lower, 1, PLACE_N_MAX))
 			return true;
 	}
 	return false;
 }
 
-/* Of the newest so far, those that the newcomer follows become older. */
-static void take_over(const struct newcomer *new, gint64 subject)
+static void take_place(const struct newcomer *new, gint64 subject)
 {
 	struct store *store = new->store;
-	gint64 followed[64];
-	guint count = 0;
-	sqlite3_stmt *rows = sql_query(store,
-		"SELECT event, mark FROM subject_event WHERE subject = ? AND older = 0", "i",
-		subject);
-	while (sql_row(store, rows)) {
-		gint64 place = sqlite3_column_int64(rows, 0);
-		if (place != new->place &&
-			follows(new, place, (guint32)sqlite3_column_int64(rows, 1)) &&
-			count < G_N_ELEMENTS(followed))
-			followed[count++] = place;
-	}
-	for (guint i = 0; i < count; i++)
-		sql_do(store,
-			"UPDATE subject_event SET older = 1 WHERE subject = ? AND older = 0 AND event = ?",
-			"ii", subject, followed[i]);
-	if (count == G_N_ELEMENTS(followed))
-		g_hash_table_add(store->dirty->newest, g_memdup2(&subject, sizeof subject));
+	struct news *news = news_of(store, subject);
+	for (struct row *row = row_at(store, news->first); row != NULL;
+		row = row_at(store, row->next))
+		if (row->place == new->place)
+			return; /* two of its subjects share their bits */
+		else if (!row->older && follows(new, row->place, row->mark))
+			row->older = true;
+	struct row row = {
+		.place = new->place, .mark = new->mark, .older = is_followed(new, news)
+	};
+	add_row(store, news, &row);
 }
 
 /* Held events name the newcomer: in the subjects that they share it is not among the newest. */
@@ -207,14 +305,8 @@ void newest_add(
 	add_causes(store, named, event);
 	if (store->pending)
 		find_followers(&new, event->name);
-	for (guint i = 0; i < subjects->len; i++) {
-		gint64 subject = g_array_index(subjects, gint64, i);
-		take_over(&new, subject);
-		sql_do(store,
-			"INSERT OR IGNORE INTO subject_event (subject, older, event, mark) VALUES (?, ?, ?, ?)",
-			"iiii", subject, (gint64)is_followed(&new, subject), place,
-			(gint64) new.mark);
-	}
+	for (guint i = 0; i < subjects->len; i++)
+		take_place(&new, g_array_index(subjects, gint64, i));
 	note_pending(&new);
 	if (was != NULL)
 		note_alias(&new, was, subjects);
@@ -358,15 +450,13 @@ static void add_joined(struct store *store, const char *key, GPtrArray *keys)
 
 static void add_newest(struct store *store, GHashTable *names, const char *key)
 {
+	const struct news *news = news_of(store, subject_hash(key));
 	char name[NAME_SIZE];
-	AUTO_RESET sqlite3_stmt *rows = sql_query(store,
-		"SELECT event, mark FROM subject_event WHERE subject = ? AND older = 0", "i",
-		subject_hash(key));
-	while (sql_row(store, rows)) {
-		gint64 place = sqlite3_column_int64(rows, 0);
-		if (log_chain_at(store, place) == store->own)
+	for (const struct row *row = row_at(store, news->first); row != NULL;
+		row = row_at(store, row->next)) {
+		if (row->older || log_chain_at(store, row->place) == store->own)
 			continue;
-		log_name(store, place, (guint32)sqlite3_column_int64(rows, 1), name);
+		log_name(store, row->place, row->mark, name);
 		if (!g_hash_table_contains(names, name))
 			g_hash_table_add(names, g_strdup(name));
 	}

@@ -115,13 +115,22 @@ static struct event *append(
 	return event;
 }
 
+/* Offsets change at quarters of an hour; looking one up costs as much as finding a unit. */
+static int offset_at(struct store *store, gint64 at)
+{
+	const gint64 quarter = 15 * 60 * 1000;
+	if (at >= store->offset_until || at < store->offset_until - quarter) {
+		store->offset = store->clock->offset(store->clock, at);
+		store->offset_until = (at / quarter + 1) * quarter;
+	}
+	return store->offset;
+}
+
 static bool append_now(
 	struct store *store, const struct draft *draft, GPtrArray *out, GError **error)
 {
 	gint64 at = clock_now(store->clock);
-	struct stamp stamp = {
-		.at = at, .tz = store->clock->offset(store->clock, at), .org = store->org
-	};
+	struct stamp stamp = { .at = at, .tz = offset_at(store, at), .org = store->org };
 	struct event *event = append(store, draft, &stamp, error);
 	if (event != NULL)
 		g_ptr_array_add(out, event);

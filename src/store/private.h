@@ -27,6 +27,7 @@ struct chain {
 	char st[ST_SIZE];
 	gint64 last;          /* newest n held; -1: not looked up yet */
 	gint64 indexed;       /* no event above it is in the index; -1: not looked up yet */
+	char org[ORG_SIZE];   /* of the event indexed last */
 	struct chain *parent; /* the chain it continues, from parent_n; NULL */
 	gint64 parent_n;
 };
@@ -58,6 +59,9 @@ struct store {
 	char *root_seen;     /* setting `root` at the last load */
 
 	char *org;
+	gint64 offset_until; /* the clock's offset was looked up for the quarter of an hour that
+				ends here */
+	int offset;
 	struct keypair keys;
 	struct chain *own;    /* NULL before the first chain */
 	GHashTable *own_keys; /* st -> struct keypair */
@@ -73,6 +77,7 @@ struct store {
 	guint looked_up;
 
 	struct authority *authority;
+	GHashTable *traits;     /* kind -> bits (index.c) */
 	GHashTable *speaking;   /* places of the events that authority holds */
 	GHashTable *org_chains; /* "ORG chain": an event of the chain is for ORG */
 	GHashTable *closed;     /* ship: subjects with an arrival that closes them */

@@ -213,6 +213,24 @@ static void write_told(struct store *store, struct told *told, GString *out)
 		quote_run(store, told->chain, from, to, shown, out);
 }
 
+/* Adds the stretch's places above position `after`; false when the answer ends within it. */
+static bool tell_stretch(struct answer *answer, gint64 pos, gint64 first, gint64 last, gint64 after,
+	gsize max_bytes, gint64 *next, bool *more)
+{
+	for (gint64 place = first + MAX(after + 1 - pos, 0); place <= last; place++) {
+		gint64 head = quote_head(
+			answer->store, log_chain_at(answer->store, place), place_n(place));
+		if (head == 0)
+			return false; /* it leaves when its chain is signed, and those behind it
+					 wait */
+		*more = !tell(answer, place, head, max_bytes);
+		if (*more)
+			return false;
+		*next = pos + place - first;
+	}
+	return true;
+}
+
 bool store_feed(struct store *store, const char *org, gint64 after, gsize max_bytes, GString *out,
 	gint64 *next, bool *more, GError **error)
 {
@@ -222,18 +240,13 @@ bool store_feed(struct store *store, const char *org, gint64 after, gsize max_by
 	*next = after;
 	*more = false;
 	AUTO_RESET sqlite3_stmt *rows = sql_query(store,
-		"SELECT pos, event FROM feed WHERE org = ? AND pos > ? ORDER BY pos", "ti",
-		org != NULL ? org : "", after);
-	while (sql_row(store, rows)) {
-		gint64 place = sqlite3_column_int64(rows, 1);
-		gint64 head = quote_head(store, log_chain_at(store, place), place_n(place));
-		if (head == 0)
-			break; /* it leaves when its chain is signed, and those behind it wait */
-		*more = !tell(&answer, place, head, max_bytes);
-		if (*more)
-			break;
-		*next = sqlite3_column_int64(rows, 0);
-	}
+		"SELECT pos, first, last FROM feed WHERE org = ?1 AND pos >="
+		" ifnull((SELECT max(pos) FROM feed WHERE org = ?1 AND pos <= ?2 + 1), 0) ORDER BY pos",
+		"ti", org != NULL ? org : "", after);
+	while (sql_row(store, rows) &&
+		tell_stretch(&answer, sqlite3_column_int64(rows, 0), sqlite3_column_int64(rows, 1),
+			sqlite3_column_int64(rows, 2), after, max_bytes, next, more))
+		;
 	sql_reset(&rows);
 	for (guint i = 0; i < chains->len; i++)
 		write_told(store, chains->pdata[i], out);

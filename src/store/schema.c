@@ -37,15 +37,17 @@ const char schema_events[] =
 	"	key TEXT PRIMARY KEY,"
 	"	value TEXT NOT NULL"
 	") STRICT, WITHOUT ROWID;"
-	/* Positions are given once and stay: the cursors of stations stand on them. org '': common.
-	 */
+	/* Positions are given once and stay: the cursors of stations stand on them. A row is a
+	 * stretch of places of one chain: the first has position pos, the next pos + 1. org '':
+	 * common. */
 	"CREATE TABLE feed ("
 	"	org TEXT NOT NULL,"
 	"	pos INTEGER NOT NULL,"
-	"	event INTEGER NOT NULL," /* place */
+	"	first INTEGER NOT NULL,"
+	"	last INTEGER NOT NULL,"
 	"	PRIMARY KEY (org, pos)"
 	") STRICT, WITHOUT ROWID;"
-	"CREATE UNIQUE INDEX feed_event ON feed (org, event);"
+	"CREATE UNIQUE INDEX feed_first ON feed (org, first);"
 
 	"CREATE TRIGGER log_known BEFORE INSERT ON log"
 	" WHEN EXISTS (SELECT 1 FROM log WHERE id = new.id)"
@@ -83,7 +85,7 @@ const char schema_views[] =
 	"	first INTEGER NOT NULL,"
 	"	last INTEGER NOT NULL"
 	") STRICT;"
-	/* Which events name which subject (the first 8 bytes of the hash of its key), and which of
+	/* Which events name which subject (64 bits made from its key), and which of
 	 * them are its newest by cause (older 0). mark: the first 4 bytes of the event's hash. */
 	"CREATE TABLE subject_event ("
 	"	subject INTEGER NOT NULL,"
@@ -125,14 +127,14 @@ const char schema_views[] =
 	"	list TEXT, act TEXT, cost INTEGER NOT NULL, at INTEGER NOT NULL,"
 	"	newer INTEGER NOT NULL, not_entitled INTEGER NOT NULL"
 	") STRICT;"
-	"CREATE INDEX unit_state ON unit (state);"
-	"CREATE INDEX unit_place ON unit (place, state) WHERE place IS NOT NULL;"
-	"CREATE INDEX unit_holder ON unit (holder, state) WHERE holder IS NOT NULL;"
-	"CREATE INDEX unit_consignee ON unit (consignee, state) WHERE consignee IS NOT NULL;"
-	"CREATE INDEX unit_ship ON unit (ship, state) WHERE ship IS NOT NULL;"
-	"CREATE INDEX unit_manifest ON unit (manifest, state) WHERE manifest IS NOT NULL;"
-	"CREATE INDEX unit_box ON unit (box, state) WHERE box IS NOT NULL;"
-	"CREATE INDEX unit_person ON unit (person, state) WHERE person IS NOT NULL;"
+	/* With dev, so that a list comes out in order; without the state, which changes with every
+	 * step and would cost two pages an index. */
+	"CREATE INDEX unit_place ON unit (place, dev) WHERE place IS NOT NULL;"
+	"CREATE INDEX unit_consignee ON unit (consignee, dev) WHERE consignee IS NOT NULL;"
+	"CREATE INDEX unit_ship ON unit (ship, dev) WHERE ship IS NOT NULL;"
+	"CREATE INDEX unit_manifest ON unit (manifest, dev) WHERE manifest IS NOT NULL;"
+	"CREATE INDEX unit_box ON unit (box, dev) WHERE box IS NOT NULL;"
+	"CREATE INDEX unit_person ON unit (person, dev) WHERE person IS NOT NULL;"
 	"CREATE TABLE unit_name ("
 	"	name TEXT PRIMARY KEY,"
 	"	unit INTEGER NOT NULL"

@@ -104,7 +104,7 @@ GStrv unit_row_names(const struct unit_row *row)
 	return words_of(names != NULL ? names : unit_row_cell(row, "dev"));
 }
 
-GStrv unit_row_tags(const struct unit_row *row)
+static GStrv unit_row_tags(const struct unit_row *row)
 {
 	return words_of(unit_row_cell(row, "tags"));
 }
@@ -119,41 +119,54 @@ static char *join(const GPtrArray *texts)
 	return g_string_free(joined, FALSE);
 }
 
-static char *cell_of(const struct unit_view *view, const struct column *column)
+/* What a view says, as text; `made` are those that had to be made. */
+struct cells {
+	const char *texts[COLUMNS];
+	char numbers[COLUMNS][24];
+	char *names, *tags;
+};
+
+static const char *cell_of(struct cells *cells, guint i, const struct unit_view *view)
 {
-	const void *at = (const char *)view + column->at;
-	const GPtrArray *list = NULL;
-	switch (column->cell) {
+	const void *at = (const char *)view + columns[i].at;
+	switch (columns[i].cell) {
 	case CELL_DEV:
-		return g_strdup(at);
+		return at;
 	case CELL_TEXT:
-		return g_strdup(*(char *const *)at);
+		return *(char *const *)at;
 	case CELL_STATE:
-		return g_strdup(state_word(*(const enum state *)at));
+		return state_word(*(const enum state *)at);
 	case CELL_NAMES:
-		list = *(GPtrArray *const *)at;
-		return list->len > 1 ? join(list) : NULL;
+		return view->names->len > 1 ? cells->names = join(view->names) : NULL;
 	case CELL_TAGS:
-		list = *(GPtrArray *const *)at;
-		return list->len > 0 ? join(list) : NULL;
+		return view->tags->len > 1    ? cells->tags = join(view->tags)
+		       : view->tags->len == 1 ? view->tags->pdata[0]
+					      : NULL;
 	case CELL_INT:
-		return g_strdup_printf("%" G_GINT64_FORMAT, *(const gint64 *)at);
+		g_snprintf(cells->numbers[i], sizeof cells->numbers[i], "%" G_GINT64_FORMAT,
+			*(const gint64 *)at);
+		return cells->numbers[i];
 	default:
-		return g_strdup(*(const bool *)at ? "1" : "0");
+		return *(const bool *)at ? "1" : "0";
 	}
 }
 
-static GPtrArray *cells_of(const struct unit_view *view)
+static void cells_fill(struct cells *cells, const struct unit_view *view)
 {
-	GPtrArray *cells = g_ptr_array_new_full(COLUMNS, g_free);
+	cells->names = cells->tags = NULL;
 	for (guint i = 0; i < COLUMNS; i++)
-		g_ptr_array_add(cells, cell_of(view, &columns[i]));
-	return cells;
+		cells->texts[i] = cell_of(cells, i, view);
+}
+
+static void cells_clear(struct cells *cells)
+{
+	g_free(cells->names);
+	g_free(cells->tags);
 }
 
 /* ---- writing ---- */
 
-static void insert(struct store *store, gint64 *id, const GPtrArray *cells)
+static void insert(struct store *store, gint64 *id, const struct cells *cells)
 {
 	static const char text[] =
 		"INSERT INTO unit (dev, names, state, holder, place, tag, tags, serial, maker, model, box, ship,"
@@ -163,10 +176,9 @@ static void insert(struct store *store, gint64 *id, const GPtrArray *cells)
 	if (statement == NULL)
 		return;
 	for (int i = 0; i < COLUMNS; i++)
-		sqlite3_bind_text(statement, i + 1, cells->pdata[i], -1, SQLITE_STATIC);
+		sqlite3_bind_text(statement, i + 1, cells->texts[i], -1, SQLITE_STATIC);
 	while (sql_row(store, statement))
 		;
-	sqlite3_reset(statement);
 	*id = sqlite3_last_insert_rowid(store->db);
 }
 
@@ -184,11 +196,11 @@ static sqlite3_stmt *update_of(struct store *store, guint32 changed)
 	return sql_query(store, g_intern_string(text->str), "");
 }
 
-static void update(struct store *store, const struct unit_row *old, const GPtrArray *cells)
+static void update(struct store *store, const struct unit_row *old, const struct cells *cells)
 {
 	guint32 changed = 0;
 	for (guint i = 0; i < COLUMNS; i++)
-		if (g_strcmp0(old->cells->pdata[i], cells->pdata[i]) != 0)
+		if (g_strcmp0(old->cells->pdata[i], cells->texts[i]) != 0)
 			changed |= 1u << i;
 	sqlite3_stmt *statement = changed != 0 ? update_of(store, changed) : NULL;
 	if (statement == NULL)
@@ -196,11 +208,10 @@ static void update(struct store *store, const struct unit_row *old, const GPtrAr
 	for (guint i = 0; i < COLUMNS; i++)
 		if (changed & 1u << i)
 			sqlite3_bind_text(
-				statement, (int)i + 1, cells->pdata[i], -1, SQLITE_STATIC);
+				statement, (int)i + 1, cells->texts[i], -1, SQLITE_STATIC);
 	sqlite3_bind_int64(statement, COLUMNS + 1, old->id);
 	while (sql_row(store, statement))
 		;
-	sqlite3_reset(statement);
 }
 
 static bool has_word(const char *const *words, const char *word)
@@ -264,21 +275,30 @@ static GStrv texts_of(const GPtrArray *list)
 	return texts;
 }
 
-void unit_write(struct store *store, struct unit_row *old, const struct unit_view *view)
+/* Names, tags and serial lead to the row. */
+static void change_ways(
+	struct store *store, const struct unit_row *old, gint64 id, const struct unit_view *view)
 {
-	g_autoptr(GPtrArray) cells = cells_of(view);
 	g_auto(GStrv) names_before = unit_row_names(old), tags_before = unit_row_tags(old);
 	g_auto(GStrv) names = texts_of(view->names), tags = texts_of(view->tags);
-	const char *serial_before =
-		odd_serial(unit_row_cell(old, "serial"), (const char *const *)names_before);
-	const char *serial = odd_serial(view->serial, (const char *const *)names);
-	if (old->id == 0)
-		insert(store, &old->id, cells);
+	change_names(store, id, (const char *const *)names_before, (const char *const *)names);
+	change_tags(store, id, (const char *const *)tags_before, (const char *const *)tags);
+	change_serial(store, id,
+		odd_serial(unit_row_cell(old, "serial"), (const char *const *)names_before),
+		odd_serial(view->serial, (const char *const *)names));
+}
+
+void unit_write(struct store *store, const struct unit_row *old, const struct unit_view *view)
+{
+	struct cells cells;
+	gint64 id = old->id;
+	cells_fill(&cells, view);
+	if (id == 0)
+		insert(store, &id, &cells);
 	else
-		update(store, old, cells);
-	change_names(store, old->id, (const char *const *)names_before, (const char *const *)names);
-	change_tags(store, old->id, (const char *const *)tags_before, (const char *const *)tags);
-	change_serial(store, old->id, serial_before, serial);
+		update(store, old, &cells);
+	change_ways(store, old, id, view);
+	cells_clear(&cells);
 }
 
 void unit_remove(struct store *store, const struct unit_row *old)

@@ -135,8 +135,8 @@ static void expand(struct pass *pass, const char *key, unsigned bits)
 		add_rows(pass, key + strlen("list:"));
 	else if (g_str_has_prefix(key, "row:"))
 		add_person(pass, key + strlen("row:"));
-	else
-		relate(pass, "", key);
+	else if (!g_str_has_prefix(key, "tag:") || (bits & DIRT_DEEP))
+		relate(pass, "", key); /* a tag is judged with its units */
 	if (g_str_has_prefix(key, "person:") && (bits & DIRT_ALONE))
 		add_person(pass, key + strlen("person:"));
 	if (g_str_has_prefix(key, "tag:") && (bits & DIRT_DEEP))
@@ -180,23 +180,31 @@ static void take_row(struct pass *pass, const char *name)
 		row_free(row);
 		return;
 	}
-	g_auto(GStrv) names = unit_row_names(row), tags = unit_row_tags(row);
+	g_auto(GStrv) names = unit_row_names(row);
 	for (guint i = 0; names[i] != NULL; i++)
 		ask(pass, names[i]);
-	for (guint i = 0; tags[i] != NULL; i++)
-		relate(pass, "tag:", tags[i]);
 	g_hash_table_insert(pass->rows, (gpointer)unit_row_cell(row, "dev"), row);
 }
 
-static void relate_event(struct pass *pass, const struct event *event, bool ships)
+/* A tag can only clash where another unit was tagged with it, and then that unit is in `also`. */
+static void relate_tag(
+	struct pass *pass, const struct unit_view *view, const struct event *event, const char *tag)
+{
+	g_autofree char *key = g_strconcat("tag:", tag, NULL);
+	if (event_is(event, "tag.retired"))
+		add_tagged(pass, tag); /* it may take the tag off another unit */
+	if (view->also->len > 0 || g_hash_table_contains(pass->store->conflicted, key))
+		g_hash_table_add(pass->related, g_steal_pointer(&key));
+}
+
+static void relate_event(
+	struct pass *pass, const struct unit_view *view, const struct event *event, bool ships)
 {
 	const char *tag = event_text(event, "tag"), *person = event_text(event, "person");
 	const char *inv = event_text(event, "inv"), *ship = event_text(event, "ship");
 	const struct value *split = event_value(event, "split");
 	if (tag != NULL)
-		relate(pass, "tag:", tag);
-	if (tag != NULL && event_is(event, "tag.retired"))
-		add_tagged(pass, tag); /* it may take the tag off another unit */
+		relate_tag(pass, view, event, tag);
 	if (person != NULL)
 		relate(pass, "person:", person);
 	if (inv != NULL) {
@@ -266,7 +274,7 @@ static void fold_one(struct pass *pass, const char *dev)
 		ask(pass, view->also->pdata[i]);
 	bool ships = (dirt_of_unit(pass, dev) & DIRT_DEEP) || is_judged(view);
 	for (guint i = 0; i < view->history->len; i++)
-		relate_event(pass, view->history->pdata[i], ships);
+		relate_event(pass, view, view->history->pdata[i], ships);
 	write_view(pass, view);
 }
 
@@ -312,12 +320,26 @@ static void write_conflicts(struct store *store, const char *source, const GPtrA
 	}
 }
 
-static bool has_rules(const struct store *store, const char *subject)
+/* One event alone cannot clash with itself. */
+static bool is_named_twice(struct store *store, const char *subject)
 {
-	static const char *const judged[] = { "tag:", "person:", "inv:", "st:" };
+	gint64 count = 0;
+	sql_number(store, &count,
+		"SELECT count(*) FROM (SELECT 1 FROM subject_event WHERE subject = ? LIMIT 2)", "i",
+		subject_hash(subject));
+	return count > 1;
+}
+
+static bool has_rules(struct store *store, const char *subject)
+{
+	static const char *const judged[] = { "tag:", "person:", "st:" };
+	if (g_hash_table_contains(store->conflicted, subject))
+		return true;
 	for (guint i = 0; i < G_N_ELEMENTS(judged); i++)
 		if (g_str_has_prefix(subject, judged[i]))
 			return true;
+	if (g_str_has_prefix(subject, "inv:"))
+		return is_named_twice(store, subject);
 	return g_str_has_prefix(subject, "ship:") && g_hash_table_contains(store->closed, subject);
 }
 
@@ -403,8 +425,10 @@ void views_fold(struct store *store)
 {
 	index_settle(store);
 	views_forget(store);
-	if (g_hash_table_size(store->dirty->subjects) == 0)
+	if (g_hash_table_size(store->dirty->subjects) == 0) {
+		feed_settle(store);
 		return;
+	}
 	g_autoptr(GPtrArray) devs = g_ptr_array_new(), waiting = g_ptr_array_new();
 	g_autoptr(GHashTable) asked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(GHashTable) done = g_hash_table_new(g_str_hash, g_str_equal);

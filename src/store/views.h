@@ -20,12 +20,11 @@ struct unit_row {
 void unit_row_clear(struct unit_row *row);
 /* The row of the unit a DEV means; false when there is none. */
 bool unit_row_of(struct store *store, const char *dev, struct unit_row *row);
-/* Names and tags of a row (NULL-terminated). */
+/* Names of a row (NULL-terminated). */
 GStrv unit_row_names(const struct unit_row *row);
-GStrv unit_row_tags(const struct unit_row *row);
 const char *unit_row_cell(const struct unit_row *row, const char *column);
 /* Makes the rows say what the view says. `old`: the row that is to be changed (id 0: a new one). */
-void unit_write(struct store *store, struct unit_row *old, const struct unit_view *view);
+void unit_write(struct store *store, const struct unit_row *old, const struct unit_view *view);
 void unit_remove(struct store *store, const struct unit_row *old);
 /* The columns a unit can be dumped and compared by, as an SQL list. */
 char *unit_columns(void);
