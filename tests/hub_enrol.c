@@ -222,7 +222,7 @@ static void a_station_whose_token_is_gone_enrols_by_proof(void)
 	country_close(&country);
 }
 
-static void a_proof_without_admission_is_refused(void)
+static void a_proof_without_admission_is_refused_and_not_kept(void)
 {
 	struct country country;
 
@@ -244,6 +244,9 @@ static void a_proof_without_admission_is_refused(void)
 
 	g_assert_cmpint(status, ==, 403);
 	g_assert_cmpstr(said(answer, "error"), ==, sentence);
+	g_autofree char *log = hub_log(&country);
+
+	g_assert_null(strstr(log, store_station(store)));
 	country_close(&country);
 }
 
@@ -326,7 +329,7 @@ int main(int argc, char **argv)
 	TEST(a_signature_by_another_key_is_refused);
 	TEST(a_revoked_station_is_refused_everywhere);
 	TEST(a_station_whose_token_is_gone_enrols_by_proof);
-	TEST(a_proof_without_admission_is_refused);
+	TEST(a_proof_without_admission_is_refused_and_not_kept);
 	TEST(every_call_but_enrol_needs_a_token);
 	TEST(a_station_never_changes_the_root_that_it_trusts);
 	TEST(enrolment_over_tls_pins_the_certificate);

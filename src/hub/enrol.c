@@ -212,7 +212,28 @@ static char *join_texts(const struct value *list)
 	return g_string_free(g_steal_pointer(&joined), FALSE);
 }
 
-static bool take_proof(struct hub *hub, const char *proof, GError **error)
+static bool refuse_proof(const struct entry *entry, GError **error)
+{
+	return refuse(error, BELGI_ERROR_REFUSED,
+		"station %s: the proof holds no admission that counts; enrol with a code",
+		entry->st);
+}
+
+/* The runs alone show, from the root key, that this key was admitted: nobody else may write here.
+ */
+static bool vouched(const struct hub *hub, const struct body *body, const struct entry *entry)
+{
+	g_autoptr(struct authority) authority = authority_new(hub->root);
+
+	body_show(body, authority);
+	const guint8 *key = authority_key(authority, entry->st);
+
+	return authority_admitted(authority, entry->st) && key &&
+	       memcmp(key, entry->key, KEY_SIZE) == 0;
+}
+
+static bool take_proof(
+	struct hub *hub, const char *proof, const struct entry *entry, GError **error)
 {
 	AUTO_BODY struct body body = { 0 };
 	struct run_fault fault = { 0 };
@@ -221,6 +242,8 @@ static bool take_proof(struct hub *hub, const char *proof, GError **error)
 	if (!body_read(&body, g_strdup(proof), strlen(proof), &fault, error) ||
 		!body_check(&body, caller_key, hub, &fault, error))
 		return false;
+	if (!vouched(hub, &body, entry))
+		return refuse_proof(entry, error);
 	AUTO_TURN struct turn *mine = turn_take(&hub->writing);
 
 	intake_init(&intake);
@@ -242,9 +265,7 @@ static bool fill_from_admission(struct hub *hub, struct entry *entry, GError **e
 
 	if (!event || !key || memcmp(key, entry->key, KEY_SIZE) != 0 ||
 		!authority_admitted(authority, entry->st))
-		return refuse(error, BELGI_ERROR_REFUSED,
-			"station %s: the proof holds no admission that counts; enrol with a code",
-			entry->st);
+		return refuse_proof(entry, error);
 	g_strlcpy(entry->name, event->name, sizeof(entry->name));
 	entry->org = g_strdup(event_text(event, "for"));
 	entry->issuer = g_strdup(event_text(event, "issuer"));
@@ -258,7 +279,8 @@ static void enrol_by_proof(
 	g_autoptr(GError) error = NULL;
 	AUTO_ENTRY struct entry entry = { 0 };
 
-	if (!read_entry(request, hub->epoch, &entry, &error) || !take_proof(hub, proof, &error)) {
+	if (!read_entry(request, hub->epoch, &entry, &error) ||
+		!take_proof(hub, proof, &entry, &error)) {
 		http_refuse_error(answer, error);
 		return;
 	}

@@ -11,7 +11,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-enum { FOLDER_MODE = 0700, SECRET_MODE = 0600, ORG_MAX = 16 };
+enum { FOLDER_MODE = 0700, SECRET_MODE = 0600, ORG_MAX = 16, ISSUERS_PASSED = 64 };
 
 static const char store_name[] = "hub.sqlite";
 
@@ -192,6 +192,16 @@ bool hub_init(const char *folder, const char *org, const char *name, const struc
 	return true;
 }
 
+/* Prefixes that were given since the backup are not in it: they are left out. */
+static bool pass_issuers(struct store *store, GError **error)
+{
+	g_autofree char *used = store_get(store, "issuer.next");
+	g_autofree char *next = g_strdup_printf("%" G_GUINT64_FORMAT,
+		(used ? g_ascii_strtoull(used, NULL, 10) : 0) + ISSUERS_PASSED);
+
+	return store_set(store, "issuer.next", next, error);
+}
+
 bool hub_restored(const char *folder, const struct clock *clock, GError **error)
 {
 	g_autoptr(struct store) store = folder_open(folder, STORE_WRITE, clock, error);
@@ -201,5 +211,5 @@ bool hub_restored(const char *folder, const struct clock *clock, GError **error)
 	g_autofree char *org = g_strdup(store_org(store));
 
 	return store_open_chain(store, org, 0, error) && store_sign(store, error) &&
-	       set_epoch(store, error);
+	       pass_issuers(store, error) && set_epoch(store, error);
 }

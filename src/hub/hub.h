@@ -21,8 +21,7 @@ bool hub_restored(const char *folder, const struct clock *clock, GError **error)
  * NULL: not given. */
 struct invite {
 	const char *org;   /* [A-Z0-9]{1,16} */
-	const char *roles; /* comma list of directorate district fund supplier warehouse school
-			      inspector */
+	const char *roles; /* comma list: directorate district fund supplier warehouse school ... */
 	const char *type;  /* a word; NULL: the first role */
 	const char *up;    /* ORG above */
 	const char *name_kk, *name_ru, *short_kk, *short_ru, *phone;

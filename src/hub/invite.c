@@ -15,7 +15,7 @@
 enum { CODE_CHARS = 16, ISSUER_CHARS = 3, TEXT_MAX = 256 };
 
 /* In units of the last character; Z.. are the last 1 024 and 000 is the mark of no issuer. */
-enum { ISSUER_FIRST = 27 * 1024 + 19 * 32, ISSUER_END = 31 * 1024, ISSUER_TAKEN_MAX = 31 * 1024 };
+enum { ISSUER_FIRST = 27 * 1024 + 19 * 32, ISSUER_END = 31 * 1024 };
 
 /* ---- codes ---- */
 

@@ -29,6 +29,26 @@ bool body_read(struct body *body, char *text, gsize len, struct run_fault *fault
 	return body->runs != NULL;
 }
 
+static void show_run(const struct run *run, struct authority *authority)
+{
+	for (guint i = 0; i < run->lines->len; i++) {
+		const struct run_line *line = &g_array_index(run->lines, struct run_line, i);
+		g_autoptr(struct event) event =
+			line->text ? event_read(line->text, line->len, NULL) : NULL;
+
+		if (!event)
+			continue;
+		event_place(event, &line->hash);
+		authority_add(authority, event);
+	}
+}
+
+void body_show(const struct body *body, struct authority *authority)
+{
+	for (guint i = 0; i < body->runs->len; i++)
+		show_run(g_ptr_array_index(body->runs, i), authority);
+}
+
 static void bring(struct brought *brought, const guint8 key[KEY_SIZE])
 {
 	char st[ST_SIZE];

@@ -3,6 +3,7 @@
  * the station with what is fed, before either lets a line near its log. */
 #pragma once
 
+#include "model/authority.h"
 #include "model/run.h"
 
 enum { BODY_RUNS_MAX = 256 };
@@ -18,6 +19,9 @@ void body_clear(struct body *body);
 /* Takes the text (also when it fails). BAD_INPUT or LIMIT; fault->st is empty when no run is at
  * fault. */
 bool body_read(struct body *body, char *text, gsize len, struct run_fault *fault, GError **error);
+
+/* Gives an authority every event that the body shows. */
+void body_show(const struct body *body, struct authority *authority);
 
 /* The key of a chain as the reader knows it; false when it does not. */
 typedef bool (*body_key)(void *data, const char *st, guint8 key[KEY_SIZE]);

@@ -230,7 +230,8 @@ static bool refuse_code(const struct client *client, const struct request *reque
 			request->seconds);
 	if (code == CURLE_PEER_FAILED_VERIFICATION)
 		return refuse(error, BELGI_ERROR_OFFLINE,
-			"hub %s: its certificate is not trusted (%s); everything is kept here, check this machine's clock and the hub's certificate (--ca FILE)",
+			"hub %s: its certificate is not trusted (%s); everything is kept here,"
+			" check this machine's clock and the hub's certificate (--ca FILE)",
 			client->url, *detail ? detail : curl_easy_strerror(code));
 	for (gsize i = 0; i < G_N_ELEMENTS(failures); i++)
 		if (failures[i].code == code)
@@ -334,7 +335,8 @@ static bool unpack_reply(const struct client *client, const struct request *requ
 	if (!problem || problem->code == BELGI_ERROR_LIMIT)
 		return refuse_too_large(client, request->max, error);
 	return refuse(error, BELGI_ERROR_OFFLINE,
-		"hub %s: answers garbage (%s); everything is kept here, check the address and ask who runs the hub",
+		"hub %s: answers garbage (%s); everything is kept here,"
+		" check the address and ask who runs the hub",
 		client->url, problem->message);
 }
 

@@ -29,23 +29,10 @@ static bool read_root(
 		return line_garbage(line, "no root key", error);
 	if (store_root(line->store, held) && memcmp(held, root, KEY_SIZE) != 0)
 		return refuse(error, BELGI_ERROR_REFUSED,
-			"hub %s: has another root key than the one that this station trusts; check the address, nothing was changed",
+			"hub %s: has another root key than the one that this station trusts;"
+			" check the address, nothing was changed",
 			client_url(line->client));
 	return true;
-}
-
-static void add_run(struct authority *authority, const struct run *run)
-{
-	for (guint i = 0; i < run->lines->len; i++) {
-		const struct run_line *at = &g_array_index(run->lines, struct run_line, i);
-		g_autoptr(struct event) event =
-			at->text ? event_read(at->text, at->len, NULL) : NULL;
-
-		if (!event)
-			continue;
-		event_place(event, &at->hash);
-		authority_add(authority, event);
-	}
 }
 
 /* True when the runs alone show, from the root key, that the hub admitted this key. */
@@ -54,8 +41,7 @@ static bool vouched(const struct store *store, const struct body *body, const gu
 	g_autoptr(struct authority) authority = authority_new(root);
 	const char *st = store_station(store);
 
-	for (guint i = 0; i < body->runs->len; i++)
-		add_run(authority, g_ptr_array_index(body->runs, i));
+	body_show(body, authority);
 	const guint8 *key = authority_key(authority, st);
 
 	return authority_admitted(authority, st) && key &&
