@@ -145,9 +145,10 @@ bool line_set_number(
 	struct store *store, const char *name, const char *st, gint64 number, GError **error)
 {
 	g_autofree char *key = numbered(name, st);
+	g_autofree char *held = store_get(store, key);
 	g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, number);
 
-	return store_set(store, key, text, error);
+	return g_strcmp0(held, text) == 0 || store_set(store, key, text, error);
 }
 
 bool line_key(void *store, const char *st, guint8 key[KEY_SIZE])
