@@ -197,12 +197,7 @@ static bool excluded_by_own_past(struct fold *fold, const struct unit *unit, gui
 	const struct step *step = &unit->steps[i];
 	if (step->rank < RANK_JUDGED || (step->row->from & (1u << step->knew)) || gate_judges(step))
 		return false;
-	int before = -1;
-	if (step->knew == step->to)
-		for (guint k = 0; k < i; k++)
-			if (unit->steps[k].to == step->to &&
-				order_before(unit->standing->order, k, i))
-				before = (int)k;
+	int before = step->knew == step->to ? unit_giver_before(unit, i) : -1;
 	return before < 0 || !says_the_same(fold, unit, (guint)before, i);
 }
 

@@ -25,26 +25,30 @@ static void add_org(GPtrArray *orgs, const char *org)
 		g_ptr_array_add(orgs, (gpointer)org);
 }
 
-static bool is_claim(const struct event *event)
+/* The name that stands in an event means o: it is o, or what o took over. */
+static bool means(const struct feed *feed, const char *org, const char *o)
 {
-	return event_is(event, "device.received") || event_is(event, "device.balanced");
+	return org != NULL &&
+	       (strcmp(org, o) == 0 ||
+		       strcmp(authority_heir(fold_authority(feed->fold), org), o) == 0);
 }
 
-static bool is_departure(const struct event *event)
+static const char *leaver(const struct feed *feed, const struct event *event)
 {
-	return event_is(event, "shipment.sent") || event_is(event, "device.moved") ||
-	       event_is(event, "device.returned_to_supplier");
+	return event_departs(event) ? event_leaves(fold_authority(feed->fold), event) : event->org;
 }
 
-static const char *edge_from(const struct event *event)
+static bool means_any(const struct feed *feed, const char *org, const GPtrArray *orgs)
 {
-	const char *from = event_is(event, "device.moved") ? event_text(event, "from") : NULL;
-	return from != NULL ? from : event->org;
+	for (guint i = 0; i < orgs->len; i++)
+		if (means(feed, org, orgs->pdata[i]))
+			return true;
+	return false;
 }
 
 static bool is_edge(const struct event *event)
 {
-	return (is_departure(event) || event_is(event, "device.expected")) &&
+	return (event_departs(event) || event_is(event, "device.expected")) &&
 	       event_text(event, "to") != NULL;
 }
 
@@ -56,9 +60,9 @@ static GPtrArray *senders_to(const struct feed *feed, const char *org)
 	for (guint r = 0; r < reach->len; r++)
 		for (guint i = 0; i < feed->events->len; i++)
 			if (is_edge(feed->events->pdata[i]) &&
-				strcmp(event_text(feed->events->pdata[i], "to"), reach->pdata[r]) ==
-					0)
-				add_org(reach, edge_from(feed->events->pdata[i]));
+				means(feed, event_text(feed->events->pdata[i], "to"),
+					reach->pdata[r]))
+				add_org(reach, leaver(feed, feed->events->pdata[i]));
 	return reach;
 }
 
@@ -66,8 +70,7 @@ static bool had_it(const struct feed *feed, const char *org, bool (*did)(const s
 {
 	for (guint i = 0; i < feed->events->len; i++) {
 		const struct event *event = feed->events->pdata[i];
-		if (did(event) &&
-			strcmp(is_departure(event) ? edge_from(event) : event->org, org) == 0)
+		if (did(event) && means(feed, leaver(feed, event), org))
 			return true;
 	}
 	return false;
@@ -76,13 +79,13 @@ static bool had_it(const struct feed *feed, const char *org, bool (*did)(const s
 static void tell_unit(struct feed *feed, const char *org)
 {
 	g_autoptr(GPtrArray) reach = senders_to(feed, org);
-	bool claimed = had_it(feed, org, is_claim), sent = had_it(feed, org, is_departure);
+	bool claimed = had_it(feed, org, event_claims), sent = had_it(feed, org, event_departs);
 	for (guint i = 0; i < feed->events->len; i++) {
 		const struct event *event = feed->events->pdata[i];
 		bool dir =
 			authority_roles(fold_authority(feed->fold), event->st) & ROLE_DIRECTORATE;
-		feed->told[i] = has_text(reach, event->org) ||
-				((claimed || sent) && is_claim(event)) ||
+		feed->told[i] = means_any(feed, event->org, reach) ||
+				((claimed || sent) && event_claims(event)) ||
 				(claimed && (dir || event_is(event, "device.inspected")));
 	}
 }
@@ -91,7 +94,7 @@ static bool has_bound(const struct feed *feed, const char *org)
 {
 	for (guint i = 0; i < feed->events->len; i++)
 		if (event_is(feed->events->pdata[i], "device.tagged") &&
-			strcmp(((struct event *)feed->events->pdata[i])->org, org) == 0)
+			means(feed, ((struct event *)feed->events->pdata[i])->org, org))
 			return true;
 	return false;
 }
@@ -109,7 +112,7 @@ static bool listed_for(const struct feed *feed, const char *org)
 	g_autofree char *row = g_strconcat("row:", feed->subject + strlen("person:"), NULL);
 	const GPtrArray *lists = fold_read(feed->fold, row);
 	for (guint i = 0; i < lists->len; i++)
-		if (g_strcmp0(event_text(lists->pdata[i], "to"), org) == 0)
+		if (means(feed, event_text(lists->pdata[i], "to"), org))
 			return true;
 	return false;
 }
@@ -119,7 +122,7 @@ static void tell_person(struct feed *feed, const char *org)
 	bool listed = listed_for(feed, org), assigned = false;
 	for (guint i = 0; i < feed->events->len; i++)
 		assigned |= event_is(feed->events->pdata[i], "device.assigned") &&
-			    strcmp(((struct event *)feed->events->pdata[i])->org, org) == 0;
+			    means(feed, ((struct event *)feed->events->pdata[i])->org, org);
 	for (guint i = 0; i < feed->events->len; i++)
 		feed->told[i] =
 			assigned || (listed && event_is(feed->events->pdata[i], "person.joined"));
@@ -128,7 +131,7 @@ static void tell_person(struct feed *feed, const char *org)
 static void tell_list(struct feed *feed, const char *org)
 {
 	for (guint i = 0; i < feed->events->len; i++)
-		feed->told[i] = g_strcmp0(event_text(feed->events->pdata[i], "to"), org) == 0;
+		feed->told[i] = means(feed, event_text(feed->events->pdata[i], "to"), org);
 }
 
 static void tell_ship(struct feed *feed, const char *org)
@@ -136,22 +139,15 @@ static void tell_ship(struct feed *feed, const char *org)
 	bool party = false;
 	for (guint i = 0; i < feed->events->len; i++) {
 		const struct event *event = feed->events->pdata[i];
-		party |= event_is(event, "shipment.sent") &&
-			 (strcmp(event->org, org) == 0 ||
-				 g_strcmp0(event_text(event, "to"), org) == 0);
+		party |=
+			event_is(event, "shipment.sent") &&
+			(means(feed, event->org, org) || means(feed, event_text(event, "to"), org));
 	}
 	for (guint i = 0; i < feed->events->len; i++) {
 		const char *kind = ((struct event *)feed->events->pdata[i])->kind_name;
 		feed->told[i] = party && (g_str_has_prefix(kind, "shipment.") ||
 						 g_str_has_prefix(kind, "box."));
 	}
-}
-
-static void tell_own(struct feed *feed, const char *org)
-{
-	(void)org;
-	for (guint i = 0; i < feed->events->len; i++)
-		feed->told[i] = false;
 }
 
 static const struct {
@@ -163,7 +159,7 @@ static const struct {
 	{ "person:", tell_person },
 	{ "list:", tell_list },
 	{ "ship:", tell_ship },
-	{ "", tell_own },
+
 };
 
 static bool told_name(const struct feed *feed, const char *name)
@@ -199,20 +195,49 @@ static void tell_corrections(struct feed *feed)
 	}
 }
 
+/* The organisation, and the one that took it over. */
+static void add_both(struct feed *feed, const char *org)
+{
+	add_org(feed->orgs, org);
+	if (org != NULL)
+		add_org(feed->orgs, authority_heir(fold_authority(feed->fold), org));
+}
+
 static void find_orgs(struct feed *feed)
 {
 	for (guint i = 0; i < feed->events->len; i++) {
 		const struct event *event = feed->events->pdata[i];
-		add_org(feed->orgs, event->org);
-		add_org(feed->orgs, event_text(event, "to"));
-		add_org(feed->orgs, event_text(event, "from"));
+		add_both(feed, event->org);
+		add_both(feed, event_text(event, "to"));
+		add_both(feed, event_text(event, "from"));
 	}
 	if (!g_str_has_prefix(feed->subject, "person:"))
 		return;
 	g_autofree char *row = g_strconcat("row:", feed->subject + strlen("person:"), NULL);
 	const GPtrArray *lists = fold_read(feed->fold, row);
 	for (guint i = 0; i < lists->len; i++)
-		add_org(feed->orgs, event_text(lists->pdata[i], "to"));
+		add_both(feed, event_text(lists->pdata[i], "to"));
+}
+
+static int rule_of(const char *subject)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(rules); i++)
+		if (g_str_has_prefix(subject, rules[i].prefix))
+			return (int)i;
+	return -1;
+}
+
+/* Subjects that concern nobody but their writers: a manifest of 15 000 units is told event by
+ * event. */
+static void tell_writers(const struct feed *feed, feed_into into, void *data)
+{
+	for (guint i = 0; i < feed->events->len; i++) {
+		const struct event *event = feed->events->pdata[i];
+		const char *heir = authority_heir(fold_authority(feed->fold), event->org);
+		into(data, event->org, event);
+		if (strcmp(heir, event->org) != 0)
+			into(data, heir, event);
+	}
 }
 
 void fold_feed(struct fold *fold, const char *subject, feed_into into, void *data)
@@ -226,15 +251,17 @@ void fold_feed(struct fold *fold, const char *subject, feed_into into, void *dat
 	}
 	g_autofree bool *told = g_new0(bool, MAX(events->len, 1));
 	struct feed feed = { fold, subject, events, orgs, told };
-	guint rule = 0;
+	int rule = rule_of(subject);
+	if (rule < 0) {
+		tell_writers(&feed, into, data);
+		return;
+	}
 	find_orgs(&feed);
-	while (!g_str_has_prefix(subject, rules[rule].prefix))
-		rule++;
 	for (guint o = 0; o < orgs->len; o++) {
 		rules[rule].tell(&feed, orgs->pdata[o]);
 		for (guint i = 0; i < events->len; i++)
-			feed.told[i] |= strcmp(((struct event *)events->pdata[i])->org,
-						orgs->pdata[o]) == 0;
+			feed.told[i] |= means(
+				&feed, ((struct event *)events->pdata[i])->org, orgs->pdata[o]);
 		tell_corrections(&feed);
 		for (guint i = 0; i < events->len; i++)
 			if (feed.told[i])

@@ -7,9 +7,10 @@
 #include "model/chain.h"
 #include "model/unit.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-enum { JOINED_MAX = 64 };
+enum { JOINED_MAX = 64, UNIT_EVENTS_MAX = 1024 };
 
 struct fold {
 	const struct authority *authority;
@@ -87,11 +88,58 @@ GPtrArray *fold_events(struct fold *fold, const char *subject)
 
 /* ---- which events are a unit's ---- */
 
+struct turn {
+	struct event *event;
+	guint nth; /* of its chain, among the unit's */
+	bool admitted;
+};
+
+static int by_place(gconstpointer a, gconstpointer b)
+{
+	const struct turn *x = a, *y = b;
+	int st = strcmp(x->event->st, y->event->st);
+	return st != 0 ? st : x->event->n < y->event->n ? -1 : x->event->n > y->event->n;
+}
+
+static int by_turn(gconstpointer a, gconstpointer b)
+{
+	const struct turn *x = a, *y = b;
+	if (x->admitted != y->admitted)
+		return x->admitted ? -1 : 1;
+	return x->nth != y->nth ? (x->nth < y->nth ? -1 : 1) : by_place(a, b);
+}
+
+/* No real unit has this many events. Of one that was flooded the chains take turns, admitted ones
+ * first, so that a flood costs little and displaces nobody else's events. */
+static GPtrArray *bounded(const struct fold *fold, GPtrArray *events)
+{
+	if (events->len <= UNIT_EVENTS_MAX)
+		return g_ptr_array_ref(events);
+	GPtrArray *kept = g_ptr_array_new_with_free_func((GDestroyNotify)event_unref);
+	g_autofree struct turn *turns = g_new(struct turn, events->len);
+	for (guint i = 0; i < events->len; i++)
+		turns[i] = (struct turn){ events->pdata[i], 0,
+			authority_counts(fold->authority, events->pdata[i]) };
+	qsort(turns, events->len, sizeof *turns, by_place);
+	for (guint i = 1; i < events->len; i++)
+		if (strcmp(turns[i].event->st, turns[i - 1].event->st) == 0)
+			turns[i].nth = turns[i - 1].nth + 1;
+	qsort(turns, events->len, sizeof *turns, by_turn);
+	for (guint i = 0; i < UNIT_EVENTS_MAX; i++)
+		g_ptr_array_add(kept, event_ref(turns[i].event));
+	return kept;
+}
+
 static GPtrArray *unit_events(struct fold *fold, const char *dev)
 {
 	char subject[sizeof "unit:" + DEV_SIZE];
 	g_snprintf(subject, sizeof subject, "unit:%s", dev);
-	return fold_read(fold, subject);
+	GPtrArray *events = fold_read(fold, subject);
+	if (events->len <= UNIT_EVENTS_MAX)
+		return events;
+	events = bounded(fold, events);
+	g_hash_table_insert(fold->read, g_strdup(subject), events);
+	return events;
 }
 
 bool has_text(const GPtrArray *texts, const char *text)
@@ -165,8 +213,7 @@ static bool may_identify(const struct standing *s, guint i)
 		return true;
 	for (guint k = 0; k < s->order->count; k++) {
 		const struct event *event = s->order->events[k];
-		if (!mark_holds(&s->marks[k]) ||
-			!(event_is(event, "device.received") || event_is(event, "device.balanced")))
+		if (!mark_holds(&s->marks[k]) || !event_claims(event))
 			continue;
 		if (strcmp(s->marks[k].org, s->marks[i].org) == 0 && !order_before(s->order, i, k))
 			return true;
@@ -290,28 +337,36 @@ const struct unit *fold_unit_of(struct fold *fold, const char *dev, const struct
 GPtrArray *fold_tied(struct fold *fold, const char *subject)
 {
 	const char *dev = g_str_has_prefix(subject, "unit:") ? subject + strlen("unit:") : NULL;
-	GPtrArray *events = fold_read(fold, subject);
+	GPtrArray *events = dev != NULL ? unit_events(fold, dev) : fold_read(fold, subject);
 	if (dev == NULL || !identifies(events))
 		return g_ptr_array_ref(events);
 	GPtrArray *tied = g_ptr_array_new_with_free_func((GDestroyNotify)event_unref);
-	g_autoptr(GPtrArray) names = tied_names(fold, dev, tied);
+	g_ptr_array_unref(tied_names(fold, dev, tied));
 	return tied;
 }
 
 /* ---- persons ---- */
 
-static bool hands_over_for(struct fold *fold, const char *org, const char *person)
+/* True when the organisation hands over to the person by a list or has done so, or stands above one
+ * that does. */
+static bool answers_for(struct fold *fold, const char *org, const char *person)
 {
 	g_autofree char *row = g_strconcat("row:", person, NULL),
 			*subject = g_strconcat("person:", person, NULL);
-	const GPtrArray *lists = fold_read(fold, row), *events = fold_read(fold, subject);
-	for (guint i = 0; i < lists->len; i++)
-		if (g_strcmp0(event_text(lists->pdata[i], "to"), org) == 0)
-			return true;
-	for (guint i = 0; i < events->len; i++)
-		if (event_is(events->pdata[i], "device.assigned") &&
-			strcmp(((struct event *)events->pdata[i])->org, org) == 0)
-			return true;
+	GPtrArray *sources[] = { fold_read(fold, row), fold_read(fold, subject) };
+	const char *own = authority_heir(fold->authority, org);
+	for (guint s = 0; s < G_N_ELEMENTS(sources); s++)
+		for (guint i = 0; i < sources[s]->len; i++) {
+			const struct event *event = sources[s]->pdata[i];
+			const char *hands = event_is(event, "list.approved")
+						    ? event_text(event, "to")
+					    : event_is(event, "device.assigned") ? event->org
+										 : NULL;
+			if (hands != NULL &&
+				(strcmp(authority_heir(fold->authority, hands), own) == 0 ||
+					authority_above(fold->authority, own, hands)))
+				return true;
+		}
 	return false;
 }
 
@@ -320,9 +375,9 @@ static bool joins(struct fold *fold, const struct standing *s, guint i)
 	const struct event *event = s->order->events[i];
 	if (!event_is(event, "person.joined") || !mark_holds(&s->marks[i]))
 		return false;
-	return (s->marks[i].roles & (ROLE_DIRECTORATE | ROLE_DISTRICT)) ||
-	       (hands_over_for(fold, event->org, event_text(event, "person")) &&
-		       hands_over_for(fold, event->org, event_text(event, "same")));
+	return (s->marks[i].roles & ROLE_DIRECTORATE) ||
+	       (answers_for(fold, event->org, event_text(event, "person")) &&
+		       answers_for(fold, event->org, event_text(event, "same")));
 }
 
 static int by_text(gconstpointer a, gconstpointer b)
@@ -365,19 +420,32 @@ const char *fold_person(struct fold *fold, const char *person)
 	return fold_persons(fold, person)->pdata[0];
 }
 
+/* One chain, or one that continues the other. */
+static bool same_writer(struct fold *fold, const char *a, const char *b)
+{
+	char old[ST_SIZE];
+	gint64 n;
+	return strcmp(a, b) == 0 ||
+	       (authority_after(fold->authority, a, old, &n) && strcmp(old, b) == 0) ||
+	       (authority_after(fold->authority, b, old, &n) && strcmp(old, a) == 0);
+}
+
 /* Every part that the list's `of` promises is held; one without parts is whole. */
 static bool list_is_whole(struct fold *fold, const struct event *list)
 {
 	g_autofree char *subject = g_strconcat("list:", event_text(list, "list"), NULL);
 	const GPtrArray *events = fold_read(fold, subject);
-	gint64 of = event_int(list, "of", 1), held = 0;
+	g_autoptr(GHashTable) parts = g_hash_table_new(NULL, NULL);
+	gint64 of = event_int(list, "of", 1);
 	for (guint i = 0; i < events->len; i++) {
 		const struct event *part = events->pdata[i];
-		held += event_is(part, "list.approved") && strcmp(part->st, list->st) == 0 &&
+		gint64 number = event_int(part, "part", 1);
+		if (event_is(part, "list.approved") && same_writer(fold, part->st, list->st) &&
 			event_int(part, "version", 0) == event_int(list, "version", 0) &&
-			event_int(part, "of", 1) == of;
+			event_int(part, "of", 1) == of && number >= 1 && number <= of)
+			g_hash_table_add(parts, GINT_TO_POINTER((int)number));
 	}
-	return held >= of;
+	return g_hash_table_size(parts) >= of;
 }
 
 static bool list_counts(struct fold *fold, const struct event *list)

@@ -54,6 +54,7 @@ struct transition {
 	unsigned from; /* bits 1 << state */
 	unsigned gates;
 	unsigned who;
+	bool witness; /* free to who knew of no school's claim */
 };
 
 extern const struct transition transitions[]; /* ended by a NULL kind */

@@ -79,21 +79,23 @@ static const struct erased *find_erased(const struct sorting *s, const char *nam
 	return NULL;
 }
 
-static void add_cause(const struct sorting *s, GPtrArray *causes, const char *name, int depth)
+/* Follows a name to the event that has it, or to what a redacted line named. `followed` keeps
+ * forged redactions that name each other from being walked again and again. */
+static void add_cause(
+	const struct sorting *s, GPtrArray *causes, const char *name, GHashTable *followed)
 {
 	struct event *event = find_named(s, name);
-	const struct erased *erased =
-		event == NULL && depth < CHAINS_DEPTH ? find_erased(s, name) : NULL;
+	const struct erased *erased = event == NULL ? find_erased(s, name) : NULL;
 	if (event != NULL)
 		g_ptr_array_add(causes, event);
-	if (erased == NULL)
+	if (erased == NULL || !g_hash_table_add(followed, (gpointer)erased->name))
 		return;
 	int i = last_up_to(s->events, erased->st, erased->n);
 	if (i >= 0)
 		g_ptr_array_add(causes, s->events->pdata[i]);
 	for (const struct value *v = erased->prev != NULL ? erased->prev->child : NULL; v != NULL;
 		v = v->next)
-		add_cause(s, causes, v->text, depth + 1);
+		add_cause(s, causes, v->text, followed);
 }
 
 /* What the first event of a chain in this subject follows in the chains that it continues. */
@@ -115,6 +117,7 @@ static void add_continued(const struct sorting *s, GPtrArray *causes, const char
 
 static void find_causes(struct sorting *s)
 {
+	g_autoptr(GHashTable) followed = g_hash_table_new(g_str_hash, g_str_equal);
 	s->causes = g_new(GPtrArray *, MAX(s->events->len, 1));
 	for (guint i = 0; i < s->events->len; i++) {
 		const struct event *event = s->events->pdata[i];
@@ -125,8 +128,9 @@ static void find_causes(struct sorting *s)
 		else
 			add_continued(s, causes, event->st);
 		const struct value *on = event_value(event, "on");
+		g_hash_table_remove_all(followed);
 		for (const struct value *v = on != NULL ? on->child : NULL; v != NULL; v = v->next)
-			add_cause(s, causes, v->text, 0);
+			add_cause(s, causes, v->text, followed);
 	}
 }
 

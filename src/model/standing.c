@@ -11,6 +11,24 @@
 
 #include <string.h>
 
+bool event_claims(const struct event *event)
+{
+	return event_is(event, "device.received") || event_is(event, "device.balanced");
+}
+
+bool event_departs(const struct event *event)
+{
+	return event_is(event, "shipment.sent") || event_is(event, "device.moved") ||
+	       event_is(event, "device.returned_to_supplier");
+}
+
+const char *event_leaves(const struct authority *authority, const struct event *event)
+{
+	const char *from = event_is(event, "device.moved") ? event_text(event, "from") : NULL;
+	bool dir = authority_roles(authority, event->st) & ROLE_DIRECTORATE;
+	return from != NULL && dir ? from : event->org;
+}
+
 static void mark_all(struct standing *s)
 {
 	for (guint i = 0; i < s->order->count; i++) {
@@ -116,11 +134,6 @@ static void apply_voids(struct standing *s)
 
 /* ---- resolutions ---- */
 
-static bool is_claim(const struct event *event)
-{
-	return event_is(event, "device.received") || event_is(event, "device.balanced");
-}
-
 /* Others than the directorate may set aside what is of those below, or their own. */
 static bool may_set_aside(const struct standing *s, guint resolution, const char *name)
 {
@@ -205,10 +218,10 @@ static void set_aside_built(struct standing *s, guint claim)
 		if (!order_before(order, claim, x) ||
 			strcmp(s->marks[x].org, s->marks[claim].org) != 0)
 			continue;
-		bool next_claim = is_claim(order->events[x]);
+		bool next_claim = event_claims(order->events[x]);
 		for (guint c = 0; c < order->count && !next_claim; c++)
-			next_claim = is_claim(order->events[c]) && order_before(order, claim, c) &&
-				     order_before(order, c, x) &&
+			next_claim = event_claims(order->events[c]) &&
+				     order_before(order, claim, c) && order_before(order, c, x) &&
 				     strcmp(s->marks[c].org, s->marks[claim].org) == 0;
 		if (!next_claim && !event_is(order->events[x], "conflict.resolved") &&
 			!event_is(order->events[x], "event.voided"))
@@ -228,7 +241,7 @@ static void apply_resolution(struct standing *s, guint i, struct ruling *ruling)
 		if (target < 0 || value_has(stands, v->text))
 			continue;
 		s->marks[target].aside = true;
-		if (is_claim(s->order->events[target]))
+		if (event_claims(s->order->events[target]))
 			set_aside_built(s, (guint)target);
 	}
 }
@@ -301,6 +314,27 @@ void standing_free(struct standing *s)
 	g_free(s->marks);
 	order_free(s->order);
 	g_free(s);
+}
+
+static bool holds_as(const struct standing *s, guint i, const char *kind)
+{
+	return event_is(s->order->events[i], kind) && mark_holds(&s->marks[i]) &&
+	       !s->marks[i].barred;
+}
+
+int standing_newest(const struct standing *s, const char *kind)
+{
+	int newest = -1;
+	for (guint i = 0; i < s->order->count; i++) {
+		bool overtaken = !holds_as(s, i, kind);
+		for (guint k = 0; k < s->order->count && !overtaken; k++)
+			overtaken = holds_as(s, k, kind) && order_before(s->order, i, k);
+		if (!overtaken && (newest < 0 || memcmp(s->order->events[i]->hash.bytes,
+							 s->order->events[newest]->hash.bytes,
+							 HASH_SIZE) < 0))
+			newest = (int)i;
+	}
+	return newest;
 }
 
 const struct ruling *standing_ruling(const struct standing *s, const char *conflict)

@@ -6,6 +6,14 @@
 
 #include "model/order.h"
 
+/* An organisation says it has the unit: received, or on its balance. */
+bool event_claims(const struct event *event);
+/* An organisation lets the unit go: sent, moved, returned to the supplier. */
+bool event_departs(const struct event *event);
+/* The organisation that a departure leaves: `from` of a move that a directorate wrote, else the
+ * writer's. */
+const char *event_leaves(const struct authority *authority, const struct event *event);
+
 struct mark {
 	const char *org; /* the organisation that stands for the event's now */
 	unsigned roles;  /* of the station */
@@ -38,6 +46,9 @@ static inline bool mark_holds(const struct mark *mark)
 	return mark->base && !mark->voided && !mark->aside;
 }
 
+/* The event of that kind that holds and that no other such comes after; of several the smallest
+ * hash. -1 when there is none. */
+int standing_newest(const struct standing *standing, const char *kind);
 /* The ruling on a conflict, NULL when none stands. */
 const struct ruling *standing_ruling(const struct standing *standing, const char *conflict);
 /* True when the ruling judged every one of these names (char*). */

@@ -65,12 +65,15 @@ static void tag_conflicts(struct fold *fold, const char *tag, const struct stand
 /* The event that gave the unit to the person and still does; NULL when it does not. */
 static const struct event *holds_for(const struct unit *unit, const GPtrArray *group)
 {
-	const struct event *giver = unit->giver >= 0 ? unit_event(unit, (guint)unit->giver) : NULL;
-	if (giver == NULL || unit->steps[unit->giver].to != STATE_ASSIGNED ||
-		event_flag(giver, "loan") || unit_has_exception(unit, gate_word(GATE_ONE)))
+	int newest = unit_newest_of(unit, "device.assigned");
+	const struct event *assigned = newest >= 0 ? unit_event(unit, (guint)newest) : NULL;
+	if (unit->giver < 0 || unit->steps[unit->giver].to != STATE_ASSIGNED || assigned == NULL ||
+		event_flag(assigned, "loan") || unit_has_exception(unit, gate_word(GATE_ONE)))
 		return NULL;
+	const struct event *giver = unit_event(unit, (guint)unit->giver);
 	const char *person = event_text(giver, "person");
-	return person != NULL && has_text(group, person) ? giver : NULL;
+	return has_text(group, person != NULL ? person : event_text(assigned, "person")) ? giver
+											 : NULL;
 }
 
 static void person_conflicts(struct fold *fold, const char *person, const struct standing *standing,
@@ -185,13 +188,11 @@ static void take_event(struct shipment *s, const struct event *event, gint64 *pa
 static bool read_shipment(struct shipment *s, const struct standing *standing)
 {
 	gint64 parts = 0;
-	for (guint i = 0; i < standing->order->count; i++)
-		if (event_is(standing->order->events[i], "shipment.sent") &&
-			mark_holds(&standing->marks[i]))
-			s->to = authority_heir(fold_authority(s->fold),
-				event_text(standing->order->events[i], "to"));
-	if (s->to == NULL)
+	int sent = standing_newest(standing, "shipment.sent");
+	if (sent < 0)
 		return false;
+	s->to = authority_heir(
+		fold_authority(s->fold), event_text(standing->order->events[sent], "to"));
 	for (guint i = 0; i < standing->order->count; i++) {
 		const struct event *event = standing->order->events[i];
 		if (!mark_holds(&standing->marks[i]))
@@ -241,14 +242,11 @@ static void shipment_conflicts(struct fold *fold, const char *ship, const struct
 static void clock_conflicts(struct fold *fold, const char *st, const struct standing *standing,
 	struct conflict *conflict)
 {
-	int newest = -1;
 	(void)fold;
 	(void)st;
 	for (guint i = 0; i < standing->order->count; i++)
-		if (event_is(standing->order->events[i], "clock.noted") &&
-			mark_holds(&standing->marks[i]) && (standing->marks[i].roles & ROLE_HUB) &&
-			(newest < 0 || !order_before(standing->order, i, (guint)newest)))
-			newest = (int)i;
+		standing->marks[i].barred |= !(standing->marks[i].roles & ROLE_HUB);
+	int newest = standing_newest(standing, "clock.noted");
 	if (newest >= 0 &&
 		ABS(event_int(standing->order->events[newest], "off", 0)) > CLOCK_OFF_MAX)
 		conflict_add(conflict, standing->order->events[newest]->name);

@@ -46,12 +46,11 @@ static void describe(struct unit *unit, guint i)
 	struct step *step = &unit->steps[i];
 	step->mine = names_this(unit, event);
 	step->row = transition_find(event->kind_name);
-	step->toward = heir_of(unit, event_text(event, "to"));
-	step->claim = event_is(event, "device.received") || event_is(event, "device.balanced");
-	step->departure = event_is(event, "shipment.sent") || event_is(event, "device.moved") ||
-			  event_is(event, "device.returned_to_supplier");
-	const char *from = event_is(event, "device.moved") ? event_text(event, "from") : NULL;
-	step->from = from != NULL ? heir_of(unit, from) : unit->standing->marks[i].org;
+	step->claim = event_claims(event);
+	step->departure = event_departs(event);
+	step->from = heir_of(unit, event_leaves(unit->authority, event));
+	if (step->departure || event_is(event, "device.expected"))
+		step->toward = heir_of(unit, event_text(event, "to"));
 	if (step->row == NULL || step->row->rank == 0 || !step->mine)
 		return;
 	step->to = step->row->to != STATE_NONE ? step->row->to
@@ -101,9 +100,8 @@ static bool is_holder(const struct unit *unit, guint i)
 			is_org(unit, c, org) && c != i && !order_before(order, i, c) &&
 			!departed_between(unit, c, i))
 			return true;
-	int rank = unit->steps[i].row->rank;
 	return no_school_claims(unit, -1) ||
-	       (rank > 0 && rank <= state_rank(STATE_IN_TRANSIT) && no_school_claims(unit, (int)i));
+	       (unit->steps[i].row->witness && no_school_claims(unit, (int)i));
 }
 
 static bool is_sender(const struct unit *unit, guint i)
@@ -152,15 +150,25 @@ static void cancel_shipment(struct unit *unit, guint by)
 			unit->standing->marks[i].aside = true;
 }
 
+static void judge_writer(struct unit *unit, guint i)
+{
+	struct mark *mark = &unit->standing->marks[i];
+	mark->barred |= mark_holds(mark) && unit->steps[i].mine && !may(unit, i);
+}
+
+/* Cancelled shipments first: what was never sent did not leave. */
 static void judge_writers(struct unit *unit)
 {
 	guint count = unit->standing->order->count;
 	for (guint i = 0; i < count; i++)
-		if (mark_holds(&unit->standing->marks[i]) && unit->steps[i].mine && !may(unit, i))
-			unit->standing->marks[i].barred = true;
+		if (event_is(unit_event(unit, i), "shipment.cancelled"))
+			judge_writer(unit, i);
 	for (guint i = 0; i < count; i++)
 		if (event_is(unit_event(unit, i), "shipment.cancelled") && unit_counts(unit, i))
 			cancel_shipment(unit, i);
+	for (guint i = 0; i < count; i++)
+		if (!event_is(unit_event(unit, i), "shipment.cancelled"))
+			judge_writer(unit, i);
 }
 
 /* ---- who has it ---- */
@@ -213,7 +221,7 @@ static void lose_claim(struct unit *unit, guint claim)
 static bool school_sent_it_to(const struct unit *unit, guint claim)
 {
 	for (guint d = 0; d < unit->standing->order->count; d++)
-		if (unit->steps[d].departure &&
+		if (unit->steps[d].departure && mark_holds(&unit->standing->marks[d]) &&
 			strcmp(unit->steps[d].from, unit->place_winner) == 0 &&
 			unit->steps[d].toward != NULL &&
 			is_org(unit, claim, unit->steps[d].toward) &&
@@ -225,7 +233,8 @@ static bool school_sent_it_to(const struct unit *unit, guint claim)
 static bool before_the_schools_claim(const struct unit *unit, guint claim)
 {
 	for (guint i = 0; i < unit->standing->order->count; i++)
-		if (unit->steps[i].claim && is_org(unit, i, unit->place_winner) &&
+		if (unit->steps[i].claim && mark_holds(&unit->standing->marks[i]) &&
+			is_org(unit, i, unit->place_winner) &&
 			order_before(unit->standing->order, claim, i))
 			return true;
 	return false;

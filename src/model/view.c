@@ -74,6 +74,8 @@ static void fill_assignment(struct unit_view *view, const struct unit *unit)
 	view->act = g_strdup(event_text(event, "act"));
 }
 
+static const char *const expected_first[] = { "device.expected", NULL };
+
 static void fill_texts(struct unit_view *view, const struct unit *unit)
 {
 	static const char *const naming[] = { "device.expected", "device.received", "device.tagged",
@@ -82,7 +84,6 @@ static void fill_texts(struct unit_view *view, const struct unit *unit)
 		NULL };
 	static const char *const shipped[] = { "shipment.sent", "device.received", NULL };
 	static const char *const boxed[] = { "device.packed", "device.expected", NULL };
-	static const char *const expected[] = { "device.expected", NULL };
 	static const char *const checked[] = { "device.checked", NULL };
 	static const char *const balanced[] = { "device.balanced", NULL };
 	static const char *const keeping[] = { "custody.changed", "device.balanced", NULL };
@@ -92,7 +93,7 @@ static void fill_texts(struct unit_view *view, const struct unit *unit)
 	view->consignee = newest_text(unit, sent, "to");
 	view->ship = newest_text(unit, shipped, "ship");
 	view->box = newest_text(unit, boxed, "box");
-	view->manifest = newest_text(unit, expected, "manifest");
+	view->manifest = newest_text(unit, expected_first, "manifest");
 	view->spec = newest_text(unit, checked, "spec");
 	view->verdict = newest_text(unit, checked, "verdict");
 	view->inv = newest_text(unit, balanced, "inv");
@@ -101,6 +102,30 @@ static void fill_texts(struct unit_view *view, const struct unit *unit)
 	view->cost = i >= 0 ? event_int(unit_event(unit, (guint)i), "cost", -1) : -1;
 	if (view->cost < 0 && (i = unit_newest_of(unit, "device.expected")) >= 0)
 		view->cost = event_int(unit_event(unit, (guint)i), "price", -1);
+}
+
+/* A unit that replaces another takes its place in list, lot and expectation. */
+static void take_over(struct fold *fold, struct unit_view *view, const struct unit *unit)
+{
+	for (guint i = 0; i < unit->standing->order->count; i++) {
+		const struct event *event = unit_event(unit, i);
+		const char *new_dev = event_text(event, "new");
+		if (!event_is(event, "device.replaced") || !unit_counts(unit, i))
+			continue;
+		if (unit->steps[i].mine) {
+			add_text(view->also, new_dev);
+			continue;
+		}
+		const struct unit *old = fold_weighed(fold, event_text(event, "dev"));
+		const struct {
+			char **text;
+			const char *field;
+		} taken[] = { { &view->manifest, "manifest" }, { &view->consignee, "to" },
+			{ &view->box, "box" } };
+		for (guint t = 0; t < G_N_ELEMENTS(taken); t++)
+			if (*taken[t].text == NULL)
+				*taken[t].text = newest_text(old, expected_first, taken[t].field);
+	}
 }
 
 static bool tagged_here(const GPtrArray *newest, const struct event *event)
@@ -194,6 +219,7 @@ struct unit_view *view_new(struct fold *fold, const struct unit *unit)
 	}
 	fill_texts(view, unit);
 	fill_assignment(view, unit);
+	take_over(fold, view, unit);
 	fill_tags(fold, view, unit);
 	unit_conflicts(fold, unit, view->conflicts);
 	return view;
