@@ -2,139 +2,9 @@
  * The desk, scan by scan: what is said, what is recorded, and what is not. */
 #include "base/error.h"
 #include "model/tag.h"
-#include "station/import.h"
-#include "station/session.h"
+#include "support/desk.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
-
-static const gint64 morning = G_GINT64_CONSTANT(1786523400000); /* 2026-08-12 08:30 UTC */
-
-struct desk {
-	struct clock clock;
-	gint64 now;
-	char *folder;
-	struct store *store;
-	struct session *session;
-	struct answer answer;
-};
-
-static gint64 desk_now(const struct clock *clock)
-{
-	return ((const struct desk *)(const void *)clock)->now;
-}
-
-static int desk_offset(const struct clock *clock, gint64 at)
-{
-	(void)clock;
-	(void)at;
-	return 300;
-}
-
-static void open_desk(struct desk *desk)
-{
-	g_autoptr(GError) error = NULL;
-
-	memset(desk, 0, sizeof(*desk));
-	desk->clock = (struct clock){ desk_now, desk_offset };
-	desk->now = morning;
-	desk->folder = g_dir_make_tmp("belgi-desk-XXXXXX", NULL);
-	g_autofree char *path = g_build_filename(desk->folder, "store.sqlite", NULL);
-	desk->store = store_open(path, STORE_CREATE, &desk->clock, &error);
-	g_assert_no_error(error);
-	g_assert_true(store_open_chain(desk->store, "S052", 0, &error));
-	g_assert_true(store_set(desk->store, "lang", "en", &error));
-	g_assert_true(store_set(desk->store, "issuer", "VK0", &error));
-}
-
-static void close_desk(struct desk *desk)
-{
-	g_autoptr(GDir) dir = NULL;
-	const char *name;
-
-	answer_clear(&desk->answer);
-	session_free(desk->session);
-	store_close(desk->store);
-	dir = g_dir_open(desk->folder, 0, NULL);
-	while ((name = g_dir_read_name(dir))) {
-		g_autofree char *path = g_build_filename(desk->folder, name, NULL);
-		g_unlink(path);
-	}
-	g_rmdir(desk->folder);
-	g_free(desk->folder);
-}
-
-static void use_options(struct desk *desk, struct session_options options)
-{
-	g_autoptr(GError) error = NULL;
-
-	session_free(desk->session);
-	options.store = desk->store;
-	desk->session = session_new(&options, &error);
-	g_assert_no_error(error);
-}
-
-static void use(struct desk *desk, const char *mode)
-{
-	use_options(desk, (struct session_options){ .mode = mode });
-}
-
-/* Scans two seconds after the last one; the answer stays until the next. */
-static const char *scan(struct desk *desk, const char *text)
-{
-	struct scan scan = {
-		.text = (char *)text, .len = strlen(text), .how = "scan", .source = (char *)"gate"
-	};
-	g_autoptr(GError) error = NULL;
-
-	desk->now += 2000;
-	scan.at = desk->now;
-	answer_clear(&desk->answer);
-	g_assert_true(session_scan(desk->session, &scan, &desk->answer, &error));
-	g_assert_no_error(error);
-	return desk->answer.key;
-}
-
-static void said(struct desk *desk, const char *text, const char *key, const char *sentence)
-{
-	scan(desk, text);
-	g_assert_cmpstr(desk->answer.key, ==, key);
-	if (sentence)
-		g_assert_cmpstr(desk->answer.sentence, ==, sentence);
-}
-
-static const char *finish(struct desk *desk)
-{
-	g_autoptr(GError) error = NULL;
-
-	answer_clear(&desk->answer);
-	g_assert_true(session_done(desk->session, &desk->answer, &error));
-	return desk->answer.key;
-}
-
-static gint64 events(struct desk *desk)
-{
-	struct hash hash;
-
-	return store_chain_end(desk->store, store_station(desk->store), &hash);
-}
-
-static void expect(struct desk *desk, const char *csv)
-{
-	const struct import_options options = { .store = desk->store, .file = "m.csv" };
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GPtrArray) items = import_manifest(&options, csv, strlen(csv), &error);
-
-	g_assert_no_error(error);
-	g_assert_nonnull(items);
-}
-
-static enum state state_of(struct desk *desk, const char *serial)
-{
-	const struct unit_view *unit = store_unit_of_serial(desk->store, serial);
-
-	return unit ? unit->state : STATE_NONE;
-}
 
 static const char two_units[] = "serial;model;school;price\nPF2W2GLT;82KU;S052;150000\n"
 				"PF2W2GM1;82KU;S052;150000\nPF2W2GM2;82KU;S017;150000\n";
@@ -429,6 +299,62 @@ static void a_mode_is_switched_by_its_code(void)
 	close_desk(&desk);
 }
 
+static void a_mode_that_cannot_begin_leaves_the_one_before_as_it_was(void)
+{
+	struct desk desk;
+
+	open_desk(&desk);
+	use(&desk, "receive");
+	scan(&desk, "PF2W2GLT");
+	said(&desk, "BELGI:CMD:CHECK", "begin.no_spec",
+		"No specification is known here. Sync, or publish one");
+	said(&desk, "PF2W2GLT", "receive.duplicate", NULL);
+	use(&desk, "tag");
+	said(&desk, "PF2W2GLT", "tag.next_tag", NULL);
+	said(&desk, "BELGI:CMD:SHIP", "begin.no_destination",
+		"Nothing says where to send. Start the desk again with --to");
+	said(&desk, "HTTPS://BELGI.KZ/T/VK09BP8JKZA4", "tag.bound", NULL);
+	close_desk(&desk);
+}
+
+static void every_mode_can_be_asked_for_from_every_other(void)
+{
+	struct desk desk;
+
+	open_desk(&desk);
+	expect(&desk, two_units);
+	for (guint from = 0; session_mode(from); from++)
+		for (guint to = 0; session_mode(to); to++) {
+			g_autofree char *code =
+				g_strdup_printf("BELGI:CMD:%s", session_mode(to)->name);
+			if (strcmp(session_mode(from)->name, "ship") == 0 ||
+				strcmp(session_mode(from)->name, "check") == 0)
+				continue;
+			use(&desk, session_mode(from)->name);
+			scan(&desk, "PF2W2GLT");
+			scan(&desk, code);
+			g_assert_true(strcmp(desk.answer.key, "desk.mode") == 0 ||
+				      g_str_has_prefix(desk.answer.key, "begin."));
+			scan(&desk, "PF2W2GLT");
+			g_assert_cmpstr(desk.answer.key, !=, "");
+		}
+	close_desk(&desk);
+}
+
+static void what_was_sent_does_not_hinder_receiving(void)
+{
+	struct desk desk;
+
+	open_desk(&desk);
+	expect(&desk, two_units);
+	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S052" });
+	scan(&desk, "PF2W2GLT");
+	said(&desk, "BELGI:CMD:DONE", "ship.sent", NULL);
+	said(&desk, "BELGI:CMD:RECEIVE", "desk.mode", NULL);
+	said(&desk, "PF2W2GLT", "receive.match", "In the list: 1 of 2");
+	close_desk(&desk);
+}
+
 static void the_answer_is_in_the_language_of_the_desk(void)
 {
 	struct desk desk;
@@ -462,6 +388,9 @@ int main(int argc, char **argv)
 	TEST(undo_voids_and_what_it_voided_can_be_done_again);
 	TEST(a_box_stands_for_what_is_packed_in_it);
 	TEST(a_mode_is_switched_by_its_code);
+	TEST(a_mode_that_cannot_begin_leaves_the_one_before_as_it_was);
+	TEST(every_mode_can_be_asked_for_from_every_other);
+	TEST(what_was_sent_does_not_hinder_receiving);
 	TEST(the_answer_is_in_the_language_of_the_desk);
 	return g_test_run();
 }

@@ -17,6 +17,7 @@
 enum { PART_UNITS = 250 };
 
 struct shipping {
+	char *ship, *to;
 	GPtrArray *devs; /* char*, in the order of the scans */
 };
 
@@ -26,7 +27,7 @@ static bool keep(struct session *session, GError **error)
 	GString *text = g_string_new(NULL);
 	bool kept;
 
-	g_string_printf(text, "%s %s\n", session->ship, session->to);
+	g_string_printf(text, "%s %s\n", own->ship, own->to);
 	for (guint i = 0; i < own->devs->len; i++)
 		g_string_append_printf(text, "%s\n", (char *)own->devs->pdata[i]);
 	kept = store_set(session->store, "waybill", own->devs->len ? text->str : NULL, error);
@@ -34,13 +35,13 @@ static bool keep(struct session *session, GError **error)
 	return kept;
 }
 
-static void new_shipment(struct session *session)
+static void new_shipment(struct shipping *own)
 {
 	char ship[ID_SIZE];
 
 	id_new(ship, 's');
-	g_free(session->ship);
-	session->ship = g_strdup(ship);
+	g_free(own->ship);
+	own->ship = g_strdup(ship);
 }
 
 static int compare_texts(gconstpointer a, gconstpointer b)
@@ -48,16 +49,17 @@ static int compare_texts(gconstpointer a, gconstpointer b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static struct draft *part_draft(const struct session *session, GPtrArray *devs, guint from)
+static struct draft *part_draft(const struct session *session, guint from)
 {
+	const struct shipping *own = session->own;
 	struct draft *draft = draft_new("shipment.sent");
-	guint count = MIN(devs->len - from, PART_UNITS);
+	guint count = MIN(own->devs->len - from, PART_UNITS);
 	g_autofree const char **texts = g_new0(const char *, count + 1);
 
 	for (guint i = 0; i < count; i++)
-		texts[i] = devs->pdata[from + i];
-	draft_text(draft, "ship", session->ship);
-	draft_text(draft, "to", session->to);
+		texts[i] = own->devs->pdata[from + i];
+	draft_text(draft, "ship", own->ship);
+	draft_text(draft, "to", own->to);
 	draft_text(draft, "by", session->operator_id);
 	if (count > 1)
 		draft_texts(draft, "devs", texts);
@@ -71,13 +73,13 @@ static bool send_all(struct session *session, struct answer *answer, GError **er
 {
 	struct shipping *own = session->own;
 	g_autoptr(GPtrArray) drafts = g_ptr_array_new_with_free_func((GDestroyNotify)draft_free);
-	g_autofree char *subject = g_strdup_printf("ship:%s", session->ship);
+	g_autofree char *subject = g_strdup_printf("ship:%s", own->ship);
 	const struct parts parts = { .subject = subject, .count = own->devs->len };
 	g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func((GDestroyNotify)event_unref);
 
 	g_ptr_array_sort(own->devs, compare_texts);
 	for (guint i = 0; i < own->devs->len; i += PART_UNITS)
-		g_ptr_array_add(drafts, part_draft(session, own->devs, i));
+		g_ptr_array_add(drafts, part_draft(session, i));
 	if (!parts_append(session->store, &parts, (struct draft *const *)drafts->pdata, drafts->len,
 		    events, error))
 		return false;
@@ -102,45 +104,46 @@ static bool resume(struct session *session, char **lines, GError **error)
 	struct answer answer = { 0 };
 	bool done;
 
-	if (g_strv_length(words) != 2 || strcmp(words[1], session->to) != 0)
+	if (g_strv_length(words) != 2 || strcmp(words[1], own->to) != 0)
 		return refuse(error, BELGI_ERROR_REFUSED,
 			"waybill %s: scanned but not sent to %s; finish it first with --to %s",
 			words[0], words[0] ? words[1] : "", words[0] ? words[1] : "");
-	g_free(session->ship);
-	session->ship = g_strdup(words[0]);
+	g_free(own->ship);
+	own->ship = g_strdup(words[0]);
 	for (char **line = lines + 1; *line && **line; line++) {
 		g_ptr_array_add(own->devs, g_strdup(*line));
 		desk_seen(session, *line, 0);
 	}
-	subject = g_strdup_printf("ship:%s", session->ship);
+	subject = g_strdup_printf("ship:%s", own->ship);
 	sent = store_events(session->store, subject);
 	if (sent->len == 0)
 		return true;
 	done = send_all(session, &answer, error);
 	answer_clear(&answer);
-	new_shipment(session);
+	new_shipment(own);
 	return done;
 }
 
 static bool shipping_begin(struct session *session, GError **error)
 {
 	struct shipping *own = g_new0(struct shipping, 1);
-	g_autofree char *given = g_steal_pointer(&session->to);
 	g_autofree char *text = store_get(session->store, "waybill");
 	g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
 
 	session->own = own;
 	own->devs = g_ptr_array_new_with_free_func(g_free);
-	if (!given)
-		return refuse(error, BELGI_ERROR_USAGE,
-			"mode ship: no destination; add --to ORGANISATION");
-	session->to = read_org(given);
 	if (!session->to)
 		return refuse(error, BELGI_ERROR_USAGE,
+			"mode ship: no destination; add --to ORGANISATION");
+	own->to = read_org(session->to);
+	if (!own->to)
+		return refuse(error, BELGI_ERROR_USAGE,
 			"to '%s': not an id of an organisation; give 1 to 16 of A-Z and 0-9",
-			given);
-	if (!session->ship)
-		new_shipment(session);
+			session->to);
+	if (session->ship)
+		own->ship = g_strdup(session->ship);
+	else
+		new_shipment(own);
 	return !lines[0] || !*lines[0] || resume(session, lines, error);
 }
 
@@ -150,6 +153,8 @@ static void shipping_end(struct session *session)
 
 	if (!own)
 		return;
+	g_free(own->ship);
+	g_free(own->to);
 	g_ptr_array_unref(own->devs);
 	g_free(own);
 }
@@ -157,10 +162,11 @@ static void shipping_end(struct session *session)
 /* A unit whose list names another school does not go to this one. */
 static const char *meant_for_another(struct session *session, const struct unit_view *unit)
 {
+	const struct shipping *own = session->own;
 	const struct authority *authority = store_authority(session->store);
-	bool other = unit->consignee && strcmp(unit->consignee, session->to) != 0;
+	bool other = unit->consignee && strcmp(unit->consignee, own->to) != 0;
 
-	return other && authority_is_school(authority, session->to) ? unit->consignee : NULL;
+	return other && authority_is_school(authority, own->to) ? unit->consignee : NULL;
 }
 
 /* NULL when the unit may go on the waybill; else it is answered. */
@@ -254,18 +260,20 @@ static bool shipping_command(
 
 static bool shipping_done(struct session *session, struct answer *answer, GError **error)
 {
-	const struct shipping *own = session->own;
+	struct shipping *own = session->own;
 	g_autofree char *count = g_strdup_printf("%u", own->devs->len);
-	g_autofree char *school = card_org(session->store, session->to, session->lang);
+	g_autofree char *school = card_org(session->store, own->to, session->lang);
 
 	if (own->devs->len == 0)
 		return answer->key || session->recorded->len > 0 ||
 		       desk_say(session, answer, "ship.empty", NULL);
 	if (!send_all(session, answer, error))
 		return false;
-	desk_say(session, answer, "ship.sent", "school", school, "n", count, "ship", session->ship,
+	desk_say(session, answer, "ship.sent", "school", school, "n", count, "ship", own->ship,
 		NULL);
-	new_shipment(session);
+	/* The shipment that was asked for is on its way; what follows is another. */
+	g_clear_pointer(&session->ship, g_free);
+	new_shipment(own);
 	return true;
 }
 

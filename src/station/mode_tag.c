@@ -18,18 +18,18 @@ struct tagging {
 static bool tagging_begin(struct session *session, GError **error)
 {
 	struct tagging *own = g_new0(struct tagging, 1);
+	g_autofree char *manifest = NULL;
 
 	session->own = own;
 	g_queue_init(&own->tags);
 	g_queue_init(&own->serials);
 	if (!session->manifest)
 		return true;
-	g_autofree char *given = g_steal_pointer(&session->manifest);
-	session->manifest = job_manifest(session->store, given, error);
-	if (!session->manifest)
+	manifest = job_manifest(session->store, session->manifest, error);
+	if (!manifest)
 		return false;
-	own->job = job_read(session->store, session->manifest);
-	session->expected = job_units(session->store, session->manifest, error);
+	own->job = job_read(session->store, manifest);
+	session->expected = job_units(session->store, manifest, error);
 	return session->expected != NULL;
 }
 

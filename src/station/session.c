@@ -96,6 +96,11 @@ static void end(struct session *session)
 		g_hash_table_remove_all(session->seen);
 }
 
+static GHashTable *seen_new(void)
+{
+	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+}
+
 static void copy_options(struct session *session, const struct session_options *options)
 {
 	const struct {
@@ -125,7 +130,7 @@ struct session *session_new(const struct session_options *options, GError **erro
 
 	session->store = options->store;
 	session->clock = store_clock(options->store);
-	session->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	session->seen = seen_new();
 	session->recorded = g_ptr_array_new_with_free_func((GDestroyNotify)event_unref);
 	copy_options(session, options);
 	if (!find_lang(session, options->lang, error) ||
@@ -334,21 +339,86 @@ static bool confirm(
 	return session_meet(session, &met, answer, error);
 }
 
+/* What a mode has in a session. */
+struct stage {
+	const struct mode *mode;
+	void *own;
+	GHashTable *expected, *seen;
+};
+
+static struct stage stage_of(const struct session *session)
+{
+	return (struct stage){ session->mode, session->own, session->expected, session->seen };
+}
+
+static void set_stage(struct session *session, const struct stage *stage)
+{
+	session->mode = stage->mode;
+	session->own = stage->own;
+	session->expected = stage->expected;
+	session->seen = stage->seen;
+}
+
+/* Begins a mode afresh; one that cannot begin leaves the one before as it was. */
+static bool change_stage(struct session *session, const struct mode *mode, GError **error)
+{
+	const struct stage before = stage_of(session);
+	const struct stage fresh = { .mode = mode, .seen = seen_new() };
+	struct stage begun;
+	bool good;
+
+	set_stage(session, &fresh);
+	good = begin(session, error);
+	begun = stage_of(session);
+	set_stage(session, good ? &before : &begun);
+	end(session);
+	g_hash_table_unref(session->seen);
+	set_stage(session, good ? &begun : &before);
+	return good;
+}
+
+/* Why a mode cannot begin with what the desk was started with. */
+static const struct {
+	const struct mode *mode;
+	enum belgi_error code;
+	const char *key;
+} hindrances[] = {
+	{ &mode_ship, BELGI_ERROR_USAGE, "begin.no_destination" },
+	{ &mode_ship, BELGI_ERROR_REFUSED, "begin.waybill" },
+	{ &mode_check, BELGI_ERROR_NOT_FOUND, "begin.no_spec" },
+	{ &mode_receive, BELGI_ERROR_NOT_FOUND, "begin.no_shipment" },
+	{ &mode_tag, BELGI_ERROR_NOT_FOUND, "begin.no_manifest" },
+	{ &mode_pack, BELGI_ERROR_USAGE, "begin.no_box" },
+	{ &mode_balance, BELGI_ERROR_USAGE, "begin.no_number" },
+	{ &mode_reject, BELGI_ERROR_USAGE, "begin.no_reason" },
+};
+
+/* NULL: it is not for the desk to answer. */
+static const char *hindrance(const struct mode *mode, const GError *problem)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(hindrances); i++)
+		if (hindrances[i].mode == mode &&
+			g_error_matches(problem, BELGI_ERROR, (int)hindrances[i].code))
+			return hindrances[i].key;
+	return NULL;
+}
+
 static bool switch_mode(
 	struct session *session, const struct mode *mode, struct answer *answer, GError **error)
 {
-	const struct mode *before = session->mode;
+	g_autoptr(GError) problem = NULL;
+	const char *key;
 
-	if (before->busy && g_hash_table_size(session->seen) > 0)
+	if (session->mode->busy && g_hash_table_size(session->seen) > 0)
 		return desk_say(session, answer, "desk.finish_first", NULL);
-	end(session);
-	session->mode = mode;
-	if (!begin(session, error)) {
-		session->mode = before;
-		return false;
-	}
-	return desk_say(session, answer, "desk.mode", "mode",
-		word_name("mode", mode->row.name, session->lang), NULL);
+	if (change_stage(session, mode, &problem))
+		return desk_say(session, answer, "desk.mode", "mode",
+			word_name("mode", mode->row.name, session->lang), NULL);
+	key = hindrance(mode, problem);
+	if (key)
+		return desk_no(session, answer, key, NULL);
+	g_propagate_error(error, g_steal_pointer(&problem));
+	return false;
 }
 
 static bool do_done(struct session *session, struct answer *answer, GError **error)
