@@ -18,7 +18,7 @@ static void the_same_code_is_silent_for_a_moment_and_counted_once(void)
 	gint64 before;
 
 	open_desk(&desk);
-	expect(&desk, two_units);
+	expect_units(&desk, two_units);
 	use(&desk, "receive");
 	said(&desk, "PF2W2GLT", "receive.match", "In the list: 1 of 2");
 	before = events(&desk);
@@ -41,7 +41,7 @@ static void a_clock_that_jumps_back_silences_nothing(void)
 	struct desk desk;
 
 	open_desk(&desk);
-	expect(&desk, two_units);
+	expect_units(&desk, two_units);
 	use(&desk, "receive");
 	scan(&desk, "PF2W2GLT");
 	desk.now -= 4000;
@@ -55,7 +55,7 @@ static void a_stranger_is_recorded_only_after_keep(void)
 	gint64 before;
 
 	open_desk(&desk);
-	expect(&desk, two_units);
+	expect_units(&desk, two_units);
 	use(&desk, "receive");
 	before = events(&desk);
 	said(&desk, "BELGI:CMD:KEEP", "receive.nothing_to_keep", NULL);
@@ -92,7 +92,7 @@ static void done_with_units_missing_is_asked_for_twice(void)
 	g_autofree char *ship = NULL;
 
 	open_desk(&desk);
-	expect(&desk, "serial;school\nPF2W2GLT;S052\nPF2W2GM1;S052\n");
+	expect_units(&desk, "serial;school\nPF2W2GLT;S052\nPF2W2GM1;S052\n");
 	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S052" });
 	said(&desk, "PF2W2GLT", "ship.listed", "On the waybill: 1. To send, scan DONE");
 	said(&desk, "PF2W2GM1", "ship.listed", NULL);
@@ -118,7 +118,7 @@ static void a_waybill_survives_a_power_cut(void)
 	struct desk desk;
 
 	open_desk(&desk);
-	expect(&desk, two_units);
+	expect_units(&desk, two_units);
 	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S052" });
 	scan(&desk, "PF2W2GLT");
 	said(&desk, "PF2W2GM2", "ship.other_school", "This one is for S017. Leave it out");
@@ -141,7 +141,7 @@ static void a_waybill_for_another_school_is_finished_first(void)
 	g_autoptr(GError) error = NULL;
 
 	open_desk(&desk);
-	expect(&desk, two_units);
+	expect_units(&desk, two_units);
 	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S052" });
 	scan(&desk, "PF2W2GLT");
 	g_clear_pointer(&desk.session, session_free);
@@ -160,7 +160,7 @@ static void a_large_shipment_goes_in_parts(void)
 	open_desk(&desk);
 	for (guint i = 0; i < 600; i++)
 		g_string_append_printf(csv, "SN%05u;S052\n", i);
-	expect(&desk, csv->str);
+	expect_units(&desk, csv->str);
 	g_string_free(csv, TRUE);
 	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S052" });
 	for (guint i = 0; i < 600; i++) {
@@ -186,7 +186,7 @@ static void a_serial_and_a_tag_pair_in_either_order(void)
 	struct desk desk;
 
 	open_desk(&desk);
-	expect(&desk, two_units);
+	expect_units(&desk, two_units);
 	use(&desk, "tag");
 	said(&desk, "PF2W2GLT", "tag.next_tag", "Now the tag for PF2W2GLT");
 	said(&desk, "HTTPS://BELGI.KZ/T/VK09BP8JKZA4", "tag.bound",
@@ -245,7 +245,7 @@ static void undo_voids_and_what_it_voided_can_be_done_again(void)
 	struct desk desk;
 
 	open_desk(&desk);
-	expect(&desk, two_units);
+	expect_units(&desk, two_units);
 	use(&desk, "receive");
 	said(&desk, "BELGI:CMD:UNDO", "undo.nothing", "Nothing to undo here");
 	scan(&desk, "PF2W2GLT");
@@ -266,7 +266,7 @@ static void a_box_stands_for_what_is_packed_in_it(void)
 	char box[ID_SIZE] = "b0123456789AB";
 
 	open_desk(&desk);
-	expect(&desk, "serial;school\nPF2W2GLT;S052\nPF2W2GM1;S052\nPF2W2GM2;S052\n");
+	expect_units(&desk, "serial;school\nPF2W2GLT;S052\nPF2W2GM1;S052\nPF2W2GM2;S052\n");
 	use(&desk, "pack");
 	said(&desk, "PF2W2GLT", "pack.needs_box", "Scan the box first");
 	said(&desk, box, "pack.box", NULL);
@@ -291,7 +291,7 @@ static void a_mode_is_switched_by_its_code(void)
 	struct desk desk;
 
 	open_desk(&desk);
-	expect(&desk, two_units);
+	expect_units(&desk, two_units);
 	use(&desk, "show");
 	said(&desk, "PF2W2GLT", "show.unit", "expected: S052");
 	said(&desk, "BELGI:CMD:RECEIVE", "desk.mode", "Mode: Receive");
@@ -322,7 +322,7 @@ static void every_mode_can_be_asked_for_from_every_other(void)
 	struct desk desk;
 
 	open_desk(&desk);
-	expect(&desk, two_units);
+	expect_units(&desk, two_units);
 	for (guint from = 0; session_mode(from); from++)
 		for (guint to = 0; session_mode(to); to++) {
 			g_autofree char *code =
@@ -346,7 +346,7 @@ static void what_was_sent_does_not_hinder_receiving(void)
 	struct desk desk;
 
 	open_desk(&desk);
-	expect(&desk, two_units);
+	expect_units(&desk, two_units);
 	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S052" });
 	scan(&desk, "PF2W2GLT");
 	said(&desk, "BELGI:CMD:DONE", "ship.sent", NULL);
@@ -360,7 +360,7 @@ static void the_answer_is_in_the_language_of_the_desk(void)
 	struct desk desk;
 
 	open_desk(&desk);
-	expect(&desk, two_units);
+	expect_units(&desk, two_units);
 	use_options(&desk, (struct session_options){ .mode = "receive", .lang = "kk" });
 	said(&desk, "PF2W2GLT", "receive.match", "Тізімде бар: 1 / 2");
 	use_options(&desk, (struct session_options){ .mode = "receive", .lang = "ru" });

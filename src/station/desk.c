@@ -133,7 +133,7 @@ static void put_meeting(struct draft *draft, const struct met *met)
 
 void desk_seen(struct session *session, const char *dev, gint64 at)
 {
-	struct sight *sight = g_new(struct sight, 1);
+	struct sighting *sight = g_new(struct sighting, 1);
 
 	sight->at = at;
 	g_hash_table_replace(session->seen, g_strdup(dev), sight);

@@ -15,7 +15,7 @@ struct session {
 	bool close;
 	struct spec *spec;    /* read when a mode first needs it */
 	GHashTable *expected; /* DEV: what the list has */
-	GHashTable *seen;     /* DEV -> struct sight: answered yes in this session */
+	GHashTable *seen;     /* DEV -> struct sighting: answered yes in this session */
 	guint refused;
 	GPtrArray *recorded; /* struct event*: of this session, newest last */
 	char *last_text, *last_source;
@@ -26,7 +26,7 @@ struct session {
 };
 
 /* When a unit was seen in this session. */
-struct sight {
+struct sighting {
 	gint64 at;
 };
 
@@ -59,6 +59,11 @@ bool desk_refuses(struct session *session, const struct met *met, const char *ki
 /* The newest event of the kind that counts and is not voided; `gate` for exceptions, else NULL. */
 const struct event *desk_event(
 	struct store *store, const struct unit_view *unit, const char *kind, const char *gate);
+
+/* The unit that a pupil, or one joined to it, has for good, other than `but` (NULL: any); NULL. A
+ * loan is no such unit, nor one that the commission excepted. */
+const struct unit_view *desk_has_unit(
+	struct store *store, const char *person, const struct unit_view *but);
 
 /* ---- recording (desk.c) ---- */
 /* Adds how, code, tag and operator where the kind has them, appends, remembers for UNDO, counts

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+enum { JOINED_MAX = 64, HANDED_MAX = 100 };
+
 const struct event *desk_event(
 	struct store *store, const struct unit_view *unit, const char *kind, const char *gate)
 {
@@ -26,30 +28,18 @@ const struct event *desk_event(
 	return NULL;
 }
 
-static bool is_claim(const struct event *event)
-{
-	return event_is(event, "device.received") || event_is(event, "device.balanced");
-}
-
-/* Whether the event takes the unit from an organisation. */
-static bool departs_from(const struct event *event, const char *org)
-{
-	const char *from = event_is(event, "device.moved") ? event_text(event, "from") : NULL;
-
-	return (event_is(event, "device.moved") || event_is(event, "shipment.sent") ||
-		       event_is(event, "device.returned_to_supplier")) &&
-	       strcmp(from ? from : event->org, org) == 0;
-}
-
 static bool departed_since(const struct standing *standing, guint claim)
 {
-	const char *org = standing->order->events[claim]->org;
+	const struct authority *authority = standing->authority;
 
-	for (guint i = 0; i < standing->order->count; i++)
-		if (mark_holds(&standing->marks[i]) &&
-			departs_from(standing->order->events[i], org) &&
+	for (guint i = 0; i < standing->order->count; i++) {
+		const struct event *event = standing->order->events[i];
+		const char *left = event_leaves(authority, event);
+		if (mark_holds(&standing->marks[i]) && event_departs(event) &&
+			strcmp(authority_heir(authority, left), standing->marks[claim].org) == 0 &&
 			order_before(standing->order, claim, i))
 			return true;
+	}
 	return false;
 }
 
@@ -62,16 +52,15 @@ static const char *why_not_holder(
 {
 	const struct authority *authority = store_authority(store);
 	const char *own = authority_heir(authority, store_org(store));
-	bool witness = row->rank > 0 && row->rank <= state_rank(STATE_IN_TRANSIT);
 	g_autoptr(struct standing) standing = NULL;
 	bool claimed = false;
 
 	if (!unit)
-		return witness ? NULL : "desk.receive_first";
+		return row->witness ? NULL : "desk.receive_first";
 	standing = standing_new(authority, unit->history);
 	for (guint i = 0; i < standing->order->count; i++) {
 		const struct mark *mark = &standing->marks[i];
-		if (!mark_holds(mark) || !is_claim(standing->order->events[i]))
+		if (!mark_holds(mark) || !event_claims(standing->order->events[i]))
 			continue;
 		if (strcmp(mark->org, own) == 0 && !departed_since(standing, i))
 			return NULL;
@@ -79,7 +68,7 @@ static const char *why_not_holder(
 	}
 	if (claimed)
 		return "desk.elsewhere";
-	return witness ? NULL : "desk.receive_first";
+	return row->witness ? NULL : "desk.receive_first";
 }
 
 static bool lifted(struct store *store, const struct unit_view *unit, enum gate gate)
@@ -108,12 +97,87 @@ static bool list_open(struct store *store, const struct unit_view *unit, const c
 	return !person || store_listed(store, person, list, &row);
 }
 
+/* ---- what a pupil has ---- */
+
+static GPtrArray *read_subject(void *data, const char *subject)
+{
+	return store_events(data, subject);
+}
+
+static gint64 read_end(void *data, const char *st)
+{
+	struct hash hash;
+
+	return store_chain_end(data, st, &hash);
+}
+
+static void add_joined(struct fold *fold, const char *root, const char *person, GPtrArray *ids)
+{
+	g_autofree char *subject = g_strdup_printf("person:%s", person);
+	g_autofree char *other = fold_root(fold, subject);
+
+	if (strcmp(other, root) == 0 &&
+		!g_ptr_array_find_with_equal_func(ids, person, g_str_equal, NULL))
+		g_ptr_array_add(ids, g_strdup(person));
+}
+
+/* The ids of one pupil (char*): the given one and those joined to it. Which joins count is the
+ * fold's word. */
+static GPtrArray *ids_of_person(struct store *store, const char *person)
+{
+	const struct fold_reader reader = { store, read_subject, read_end };
+	g_autoptr(struct fold) fold = fold_new(store_authority(store), &reader);
+	g_autofree char *own = g_strdup_printf("person:%s", person);
+	g_autofree char *root = fold_root(fold, own);
+	GPtrArray *ids = g_ptr_array_new_with_free_func(g_free);
+
+	g_ptr_array_add(ids, g_strdup(person));
+	for (guint i = 0; i < ids->len && ids->len < JOINED_MAX; i++) {
+		g_autofree char *subject = g_strdup_printf("person:%s", (char *)ids->pdata[i]);
+		g_autoptr(GPtrArray) events = store_events(store, subject);
+		for (guint k = 0; k < events->len; k++) {
+			const struct event *event = g_ptr_array_index(events, k);
+			if (!event_is(event, "person.joined"))
+				continue;
+			add_joined(fold, root, event_text(event, "person"), ids);
+			add_joined(fold, root, event_text(event, "same"), ids);
+		}
+	}
+	return ids;
+}
+
+/* Handed over for good, without an exception that the commission signed. */
+static bool fills_the_gate(struct store *store, const struct unit_view *unit)
+{
+	const struct event *assigned = desk_event(store, unit, "device.assigned", NULL);
+
+	return assigned && !event_flag(assigned, "loan") && !lifted(store, unit, GATE_ONE);
+}
+
+const struct unit_view *desk_has_unit(
+	struct store *store, const char *person, const struct unit_view *but)
+{
+	g_autoptr(GPtrArray) ids = ids_of_person(store, person);
+
+	for (guint i = 0; i < ids->len; i++) {
+		const struct unit_filter filter = { .person = ids->pdata[i], .state = "assigned" };
+		g_autoptr(GPtrArray) devs = store_units(store, &filter, HANDED_MAX);
+		for (guint k = 0; k < devs->len; k++) {
+			const struct unit_view *unit = store_unit(store, devs->pdata[k]);
+			if (unit && (!but || strcmp(unit->dev, but->dev) != 0) &&
+				fills_the_gate(store, unit))
+				return unit;
+		}
+	}
+	return NULL;
+}
+
 static bool one_open(struct store *store, const struct unit_view *unit, const char *person)
 {
-	const struct unit_view *other = person ? store_unit_of_person(store, person) : NULL;
-
-	return !other || (unit && strcmp(other->dev, unit->dev) == 0);
+	return !person || !desk_has_unit(store, person, unit);
 }
+
+/* ---- may it ---- */
 
 static const struct {
 	enum gate gate;
@@ -162,7 +226,7 @@ bool desk_refuses(struct session *session, const struct met *met, const char *ki
 	place = card_org(session->store, unit ? unit->place : NULL, session->lang);
 	desk_unit(session, met, answer);
 	if (strcmp(key, "assign.second") == 0)
-		serial = desk_name(store_unit_of_person(session->store, person));
+		serial = desk_name(desk_has_unit(session->store, person, unit));
 	else
 		serial = desk_met_name(met);
 	return desk_no(session, answer, key, "state", word_name("state", state, session->lang),

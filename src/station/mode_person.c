@@ -98,7 +98,7 @@ static bool assigning_unit(
 /* What can be said of a pupil before the unit is known; true when none can be handed over. */
 static bool turned_away(struct session *session, const char *person, struct answer *answer)
 {
-	const struct unit_view *has = store_unit_of_person(session->store, person);
+	const struct unit_view *has = desk_has_unit(session->store, person, NULL);
 	char list[ID_SIZE];
 	gint64 row;
 

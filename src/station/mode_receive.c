@@ -136,7 +136,7 @@ static bool record(struct session *session, const struct met *met, bool extra,
 
 static bool say_again(struct session *session, const struct met *met, struct answer *answer)
 {
-	const struct sight *sight = g_hash_table_lookup(session->seen, met->dev);
+	const struct sighting *sight = g_hash_table_lookup(session->seen, met->dev);
 	const struct event *event;
 	g_autofree char *when = NULL;
 

@@ -107,7 +107,7 @@ gint64 events(struct desk *desk)
 	return store_chain_end(desk->store, store_station(desk->store), &hash);
 }
 
-void expect(struct desk *desk, const char *csv)
+void expect_units(struct desk *desk, const char *csv)
 {
 	const struct import_options options = { .store = desk->store, .file = "m.csv" };
 	g_autoptr(GError) error = NULL;

@@ -30,5 +30,5 @@ const char *finish(struct desk *desk);
 /* How many events the own chain has. */
 gint64 events(struct desk *desk);
 /* Imports a manifest. */
-void expect(struct desk *desk, const char *csv);
+void expect_units(struct desk *desk, const char *csv);
 enum state state_of(struct desk *desk, const char *serial);
