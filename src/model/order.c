@@ -148,6 +148,13 @@ static void add_renamed(struct sorting *s, struct event *event)
 		g_hash_table_replace(s->renamed, (gpointer)was, event);
 }
 
+bool order_erases(const struct authority *authority, const struct event *event)
+{
+	return event_is(event, "event.redacted") &&
+	       authority_speaks_for(authority, event->st, event->org) &&
+	       (authority_roles(authority, event->st) & ROLE_DIRECTORATE);
+}
+
 /* Redactions by a directorate; the lines they name are absent whether or not the bytes are gone. */
 static void leave_out_erased(struct sorting *s, const GPtrArray *all)
 {
@@ -156,8 +163,7 @@ static void leave_out_erased(struct sorting *s, const GPtrArray *all)
 		struct erased erased = { .name = event_text(event, "event"),
 			.prev = event_value(event, "prev") };
 		char prefix[9];
-		if (event_is(event, "event.redacted") && authority_counts(s->authority, event) &&
-			(authority_roles(s->authority, event->st) & ROLE_DIRECTORATE) &&
+		if (order_erases(s->authority, event) &&
 			chain_name_read(erased.name, erased.st, &erased.n, prefix))
 			g_array_append_val(s->erased, erased);
 	}

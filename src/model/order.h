@@ -12,6 +12,10 @@ struct order {
 	guint64 *past;         /* row i: which events are known to lead to i */
 };
 
+/* The event is a redaction by a directorate. A revocation does not take it back: bytes that are
+ * gone somewhere cannot come back there. */
+bool order_erases(const struct authority *authority, const struct event *event);
+
 /* `events` (struct event*) are all events of the subject, redacted ones too; those a counting
  * event.redacted names are left out, and whoever names one is taken to name what it named. Free
  * with order_free; events stay borrowed. */

@@ -4,16 +4,11 @@
  * Copies that come later are kept as their hash. */
 #include "store/index.h"
 
+#include "model/order.h"
 #include "store/log.h"
 #include "store/sql.h"
 
 #include <string.h>
-
-static bool by_directorate(const struct store *store, const struct event *event)
-{
-	return authority_counts(store->authority, event) &&
-	       (authority_roles(store->authority, event->st) & ROLE_DIRECTORATE);
-}
 
 void erase_note(struct store *store, gint64 place, const struct event *event)
 {
@@ -28,17 +23,16 @@ void erase_note(struct store *store, gint64 place, const struct event *event)
 		g_hash_table_insert(store->erasures, erasure->name, erasure);
 	}
 	g_array_append_val(erasure->by, place);
-	erasure->counts |= by_directorate(store, event);
+	erasure->counts |= order_erases(store->authority, event);
 	store->dirty->speaking = true;
 }
 
+/* What stations and redactions say is never erased. */
 static bool stays(const char *line, gsize len)
 {
-	static const char *const kept[] = { "\"kind\":\"station.", "\"kind\":\"event.redacted\"" };
-	for (guint i = 0; i < G_N_ELEMENTS(kept); i++)
-		if (memmem(line, len, kept[i], strlen(kept[i])) != NULL)
-			return true;
-	return false;
+	g_autoptr(struct event) event = event_read(line, len, NULL);
+	return event != NULL && (g_str_has_prefix(event->kind_name, "station.") ||
+					event_is(event, "event.redacted"));
 }
 
 bool erase_wants(const struct store *store, const char *name, const char *line, gsize len)
@@ -62,7 +56,7 @@ static bool counts_now(struct store *store, const struct erasure *erasure)
 	for (guint i = 0; i < erasure->by->len; i++) {
 		g_autoptr(struct event) event =
 			log_event(store, g_array_index(erasure->by, gint64, i));
-		if (event != NULL && by_directorate(store, event))
+		if (event != NULL && order_erases(store->authority, event))
 			return true;
 	}
 	return false;

@@ -271,12 +271,59 @@ static struct draft *resolve(struct history *h, struct actor *actor)
 		judged, stands, dev);
 }
 
+static struct draft *define(struct history *h)
+{
+	const char *org = orgs[history_pick(h, G_N_ELEMENTS(orgs))];
+	const char *const from[] = { orgs[history_pick(h, G_N_ELEMENTS(orgs))], NULL };
+	struct draft *draft = draft_new("org.defined");
+	draft_text(draft, "id", org);
+	draft_text(draft, "type", history_pick(h, 3) == 0 ? "warehouse" : "school");
+	draft_text(draft, "up", "EKO");
+	if (history_pick(h, 3) == 0 && strcmp(org, from[0]) != 0)
+		draft_texts(draft, "from", from);
+	return draft;
+}
+
+static struct draft *close_shipment(struct history *h)
+{
+	struct draft *draft = draft_new("shipment.arrived");
+	draft_text(draft, "ship", ships[history_pick(h, G_N_ELEMENTS(ships))]);
+	draft_flag(draft, "closed", true);
+	return draft;
+}
+
+static struct draft *revoke_some(struct history *h)
+{
+	const struct actor *actor = h->all[history_pick(h, G_N_ELEMENTS(h->all))];
+	struct draft *draft = draft_new("station.revoked");
+	draft_text(draft, "station", actor->st);
+	draft_int(draft, "last", actor->n - (gint64)history_pick(h, 2));
+	return draft;
+}
+
+/* What the hub and the directorate do about organisations and stations. */
+static void govern(struct history *h)
+{
+	switch (history_pick(h, 6)) {
+	case 0:
+		stage_say(h->stage, h->stage->hub, revoke_some(h));
+		break;
+	case 1:
+	case 2:
+		stage_admit(h->stage, h->late, history_pick(h, 2) == 0 ? "school" : "directorate");
+		break;
+	default:
+		stage_say(h->stage, history_pick(h, 2) == 0 ? h->dir : h->late, define(h));
+		break;
+	}
+}
+
 static void happen(struct history *h)
 {
 	struct actor *actor = h->all[history_pick(h, G_N_ELEMENTS(h->all))];
 	struct event *event = known_event(h, actor);
 	struct draft *draft;
-	switch (history_pick(h, 16)) {
+	switch (history_pick(h, 18)) {
 	case 0:
 		if (event != NULL)
 			stage_say(h->stage, actor, void_draft(event));
@@ -297,6 +344,12 @@ static void happen(struct history *h)
 	case 6:
 		stage_tell(actor, h->all[history_pick(h, G_N_ELEMENTS(h->all))]);
 		break;
+	case 7:
+		govern(h);
+		break;
+	case 8:
+		stage_say(h->stage, actor, close_shipment(h));
+		break;
 	default:
 		stage_say(h->stage, actor, subject_draft(h));
 		break;
@@ -311,6 +364,7 @@ struct history history_new(guint32 seed)
 	h.desk_a = h.all[2] = stage_actor(h.stage, "S052", "school");
 	h.desk_b = h.all[3] = stage_actor(h.stage, "S052", "school");
 	h.other = h.all[4] = stage_actor(h.stage, "S009", "school");
+	h.late = h.all[5] = stage_actor(h.stage, "S011", NULL);
 	h.desk_b->clock = -G_GINT64_CONSTANT(4000) * 86400000;
 	guint count = EVENTS_MIN + history_pick(&h, EVENTS_MORE);
 	for (guint i = 0; i < count; i++)

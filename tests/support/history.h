@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Random histories: five desks of a small programme, one of them with a wrong clock, that do what
- * the rules allow and what they forbid, and know of each other now and then. The same seed gives
- * the same history. */
+ * Random histories: six desks of a small programme, one of them with a wrong clock and one let in
+ * late, that do what the rules allow and what they forbid, and know of each other now and then. The
+ * same seed gives the same history. */
 #pragma once
 
 #include "stage.h"
@@ -16,7 +16,8 @@ struct history {
 	GRand *rand;
 	struct stage *stage;
 	struct actor *dir, *warehouse, *desk_a, *desk_b, *other;
-	struct actor *all[5];
+	struct actor *late; /* admitted some time, or never */
+	struct actor *all[6];
 };
 
 struct history history_new(guint32 seed);
