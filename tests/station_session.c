@@ -286,6 +286,51 @@ static void a_box_stands_for_what_is_packed_in_it(void)
 	close_desk(&desk);
 }
 
+static char *send(struct desk *desk, const char *serial)
+{
+	said(desk, serial, "ship.listed", NULL);
+	said(desk, "BELGI:CMD:DONE", "ship.sent", NULL);
+	return g_strdup(store_unit_of_serial(desk->store, serial)->ship);
+}
+
+static guint arrivals(struct desk *desk, const char *ship)
+{
+	g_autofree char *subject = g_strdup_printf("ship:%s", ship);
+	g_autoptr(GPtrArray) events_of = store_events(desk->store, subject);
+	guint count = 0;
+
+	for (guint i = 0; i < events_of->len; i++)
+		count += event_is(events_of->pdata[i], "shipment.arrived") ||
+			 event_is(events_of->pdata[i], "device.received");
+	return count;
+}
+
+static void done_closes_the_shipments_that_a_box_came_with(void)
+{
+	struct desk desk;
+	char box[ID_SIZE] = "b0123456789AB";
+	g_autofree char *first = NULL;
+	g_autofree char *second = NULL;
+
+	open_desk(&desk);
+	expect_units(&desk, "serial;school\nPF2W2GLT;S052\nPF2W2GM1;S052\n");
+	use_options(&desk, (struct session_options){ .mode = "pack", .box = box });
+	scan(&desk, "PF2W2GLT");
+	scan(&desk, "PF2W2GM1");
+	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S052" });
+	first = send(&desk, "PF2W2GLT");
+	second = send(&desk, "PF2W2GM1");
+	g_assert_cmpstr(first, !=, second);
+	use(&desk, "receive");
+	said(&desk, box, "receive.box", "From the box: 2. In all: 2 of 2");
+	said(&desk, "BELGI:CMD:DONE", "receive.done", NULL);
+	g_assert_cmpuint(arrivals(&desk, first), ==, 2);
+	g_assert_cmpuint(arrivals(&desk, second), ==, 2);
+	g_autoptr(GPtrArray) conflicts = store_conflicts(desk.store, true);
+	g_assert_cmpuint(conflicts->len, ==, 0);
+	close_desk(&desk);
+}
+
 static void a_mode_is_switched_by_its_code(void)
 {
 	struct desk desk;
@@ -387,6 +432,7 @@ int main(int argc, char **argv)
 	TEST(a_tagged_unit_gets_another_tag_only_after_yes);
 	TEST(undo_voids_and_what_it_voided_can_be_done_again);
 	TEST(a_box_stands_for_what_is_packed_in_it);
+	TEST(done_closes_the_shipments_that_a_box_came_with);
 	TEST(a_mode_is_switched_by_its_code);
 	TEST(a_mode_that_cannot_begin_leaves_the_one_before_as_it_was);
 	TEST(every_mode_can_be_asked_for_from_every_other);

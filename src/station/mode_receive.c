@@ -115,23 +115,34 @@ static bool say_match(struct session *session, struct answer *answer)
 	return desk_say(session, answer, "receive.match", "n", seen, "total", total, NULL);
 }
 
+/* The shipment that the unit came with; NULL: none that is known. */
+static const char *shipment_of(
+	const struct session *session, const struct unit_view *unit, bool extra)
+{
+	if (unit && unit->ship && unit->state == STATE_IN_TRANSIT && !extra)
+		return unit->ship;
+	if (extra || (unit && g_hash_table_contains(session->expected, unit->dev)))
+		return session->ship;
+	return NULL;
+}
+
 static bool record(struct session *session, const struct met *met, bool extra,
 	struct answer *answer, GError **error)
 {
 	struct receiving *own = session->own;
 	const struct unit_view *unit = met->unit;
+	g_autofree char *ship = g_strdup(shipment_of(session, unit, extra));
 	g_autoptr(struct draft) draft = draft_new("device.received");
 
 	draft_text(draft, "dev", met->dev);
 	draft_text(draft, "serial", !unit && *met->serial ? met->serial : NULL);
 	draft_flag(draft, "extra", extra);
-	if (unit && unit->ship && unit->state == STATE_IN_TRANSIT && !extra) {
-		draft_text(draft, "ship", unit->ship);
-		g_hash_table_add(own->ships, g_strdup(unit->ship));
-	} else if (session->ship && (extra || g_hash_table_contains(session->expected, met->dev))) {
-		draft_text(draft, "ship", session->ship);
-	}
-	return desk_record(session, draft, met, answer, error);
+	draft_text(draft, "ship", ship);
+	if (!desk_record(session, draft, met, answer, error))
+		return false;
+	if (ship)
+		g_hash_table_add(own->ships, g_steal_pointer(&ship));
+	return true;
 }
 
 static bool say_again(struct session *session, const struct met *met, struct answer *answer)
@@ -198,7 +209,9 @@ static GPtrArray *box_units(struct session *session, const char *box)
 	return devs;
 }
 
-static struct draft *box_draft(const struct scan *scan, GPtrArray *devs, guint from)
+/* One event of units that came with one shipment (NULL: with none). */
+static struct draft *box_draft(
+	const struct scan *scan, const char *ship, const GPtrArray *devs, guint from)
 {
 	struct draft *draft = draft_new("device.received");
 	guint count = MIN(devs->len - from, BOX_PART);
@@ -210,16 +223,59 @@ static struct draft *box_draft(const struct scan *scan, GPtrArray *devs, guint f
 		draft_texts(draft, "devs", texts);
 	else
 		draft_text(draft, "dev", texts[0]);
+	draft_text(draft, "ship", ship);
 	draft_text(draft, "how", "box");
 	draft_text(draft, "code", scan->text);
 	return draft;
+}
+
+/* Shipment ("": none) -> GPtrArray of DEVs, which are borrowed. */
+static GHashTable *by_shipment(struct session *session, const GPtrArray *devs)
+{
+	GHashTable *ships = g_hash_table_new_full(
+		g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+
+	for (guint i = 0; i < devs->len; i++) {
+		const struct unit_view *unit = store_unit(session->store, devs->pdata[i]);
+		const char *ship = shipment_of(session, unit, false);
+		GPtrArray *part = g_hash_table_lookup(ships, ship ? ship : "");
+		if (!part) {
+			part = g_ptr_array_new();
+			g_hash_table_insert(ships, g_strdup(ship ? ship : ""), part);
+		}
+		g_ptr_array_add(part, devs->pdata[i]);
+	}
+	return ships;
+}
+
+/* Records the units of a box, those of one shipment together. */
+static bool record_box(struct session *session, const struct scan *scan, const GPtrArray *devs,
+	struct answer *answer, GError **error)
+{
+	struct receiving *own = session->own;
+	g_autoptr(GHashTable) ships = by_shipment(session, devs);
+	g_autoptr(GPtrArray) drafts = g_ptr_array_new_with_free_func((GDestroyNotify)draft_free);
+	GHashTableIter iter;
+	gpointer ship, part;
+
+	g_hash_table_iter_init(&iter, ships);
+	while (g_hash_table_iter_next(&iter, &ship, &part))
+		for (guint i = 0; i < ((GPtrArray *)part)->len; i += BOX_PART)
+			g_ptr_array_add(
+				drafts, box_draft(scan, *(char *)ship ? ship : NULL, part, i));
+	if (!desk_append(session, (struct draft *const *)drafts->pdata, drafts->len, answer, error))
+		return false;
+	g_hash_table_iter_init(&iter, ships);
+	while (g_hash_table_iter_next(&iter, &ship, NULL))
+		if (*(char *)ship)
+			g_hash_table_add(own->ships, g_strdup(ship));
+	return true;
 }
 
 static bool receive_box(struct session *session, const struct scan *scan, const char *box,
 	struct answer *answer, GError **error)
 {
 	g_autoptr(GPtrArray) devs = box_units(session, box);
-	g_autoptr(GPtrArray) drafts = g_ptr_array_new_with_free_func((GDestroyNotify)draft_free);
 	g_autofree char *count = g_strdup_printf("%u", devs->len);
 	g_autofree char *seen = NULL;
 	g_autofree char *total = NULL;
@@ -227,9 +283,7 @@ static bool receive_box(struct session *session, const struct scan *scan, const 
 
 	if (devs->len == 0)
 		return desk_no(session, answer, "receive.box_empty", NULL);
-	for (guint i = 0; i < devs->len; i += BOX_PART)
-		g_ptr_array_add(drafts, box_draft(scan, devs, i));
-	if (!desk_append(session, (struct draft *const *)drafts->pdata, drafts->len, answer, error))
+	if (!record_box(session, scan, devs, answer, error))
 		return false;
 	for (guint i = 0; i < devs->len; i++)
 		desk_seen(session, devs->pdata[i], scan->at);
