@@ -5,9 +5,9 @@
  * twice. */
 #include "app/commands.h"
 
-#include "base/encode.h"
 #include "base/error.h"
 #include "station/import.h"
+#include "station/issuer.h"
 #include "station/sync.h"
 
 #include <errno.h>
@@ -54,11 +54,9 @@ static bool make_folder(const char *path, GError **error)
 
 static bool set_issuer(struct store *store, GError **error)
 {
-	char random[3];
-	g_autofree char *issuer = NULL;
+	char issuer[ISSUER_SIZE];
 
-	crockford_random(random, 2);
-	issuer = g_strdup_printf("Z%s", random);
+	issuer_draw(issuer);
 	return store_set(store, "issuer", issuer, error);
 }
 

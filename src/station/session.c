@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "station/issuer.h"
 
 #include <string.h>
 
@@ -248,12 +249,11 @@ typedef bool handler(struct session *session, const struct scan *scan,
 static bool on_tag(struct session *session, const struct scan *scan,
 	const struct candidate *candidate, struct answer *answer, GError **error)
 {
-	static const char practice[] = "ZZZ";
 	g_autofree char *issuer = store_get(session->store, "issuer");
 	const char piece[] = { candidate->piece, '\0' };
 	struct met met;
 
-	if (g_str_has_prefix(candidate->value, practice) && g_strcmp0(issuer, practice) != 0)
+	if (issuer_practice(candidate->value) && !(issuer && issuer_practice(issuer)))
 		return desk_no(session, answer, "tag.practice", NULL);
 	if (candidate->piece && !session->mode->pieces)
 		return desk_say(session, answer, "identify.piece", "piece",
