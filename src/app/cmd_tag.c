@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * belgi tag print: new tags on sheets of labels. The sheet is written first, then the tags are
  * recorded as printed; when that fails the sheet is removed again. With a manifest each tag is
- * meant for one unit, in the order of the manifest (station/job.h). */
+ * meant for one unit, in the order of the manifest (station/job.h); what was printed for a unit
+ * before and is on none is printed again. */
 #include "app/commands.h"
 
 #include "base/error.h"
@@ -20,6 +21,7 @@ struct print_job {
 	GPtrArray *tags;  /* char* */
 	GPtrArray *lines; /* char*, what stands beside the tag; NULL: no manifest */
 	GPtrArray *devs;  /* char*, likewise */
+	guint again;      /* so many were printed before */
 	char *manifest;   /* NULL: none */
 	char *owner, *phone, *host;
 	struct stock *stock;
@@ -126,7 +128,8 @@ static bool find_texts(struct call *call, enum lang lang, struct print_job *job,
 
 /* ---- the tags ---- */
 
-static bool draw_tags(struct call *call, struct print_job *job, guint count, GError **error)
+/* Fills the places of `tags` that have none. */
+static bool draw_tags(struct call *call, struct print_job *job, GError **error)
 {
 	g_autofree char *issuer = store_get(call->store, "issuer");
 	g_autoptr(GHashTable) drawn = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, NULL);
@@ -135,15 +138,45 @@ static bool draw_tags(struct call *call, struct print_job *job, guint count, GEr
 	if (!issuer || strlen(issuer) != 3)
 		return refuse(error, BELGI_ERROR_REFUSED,
 			"tag print: this organisation has no prefix for tags; ask the hub for one");
-	while (job->tags->len < count) {
-		tag_new(&tag, issuer);
-		if (store_tag_known(call->store, tag.code) ||
-			g_hash_table_contains(drawn, tag.code))
-			continue;
-		g_ptr_array_add(job->tags, g_strdup(tag.code));
-		g_hash_table_add(drawn, job->tags->pdata[job->tags->len - 1]);
+	for (guint i = 0; i < job->tags->len; i++) {
+		while (!job->tags->pdata[i]) {
+			tag_new(&tag, issuer);
+			if (!store_tag_known(call->store, tag.code) &&
+				!g_hash_table_contains(drawn, tag.code))
+				job->tags->pdata[i] = g_strdup(tag.code);
+		}
+		g_hash_table_add(drawn, job->tags->pdata[i]);
 	}
 	return true;
+}
+
+/* A tag that was bound to a unit or retired is not for another label. */
+static bool is_free(struct store *store, const char *tag)
+{
+	g_autofree char *subject = g_strdup_printf("tag:%s", tag);
+	g_autoptr(GPtrArray) events = store_events(store, subject);
+
+	for (guint i = 0; i < events->len; i++)
+		if (event_is(events->pdata[i], "tag.retired"))
+			return false;
+	return !store_unit_of_tag(store, tag, NULL);
+}
+
+/* DEV -> the free tag that was printed for it before. */
+static GHashTable *printed_before(struct store *store, const char *manifest)
+{
+	g_autoptr(GHashTable) job = job_read(store, manifest);
+	GHashTable *tags = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	GHashTableIter iter;
+	gpointer tag, dev;
+
+	g_hash_table_iter_init(&iter, job);
+	while (g_hash_table_iter_next(&iter, &tag, &dev)) {
+		const char *other = g_hash_table_lookup(tags, dev);
+		if (is_free(store, tag) && (!other || strcmp(tag, other) < 0))
+			g_hash_table_replace(tags, g_strdup(dev), g_strdup(tag));
+	}
+	return tags;
 }
 
 /* Model and serial in the width of a label: of a long serial its end, where units differ. */
@@ -164,6 +197,7 @@ static char *line_of(const struct unit_view *unit)
 static bool find_manifest(struct call *call, struct print_job *job, GError **error)
 {
 	g_autoptr(GPtrArray) order = NULL;
+	g_autoptr(GHashTable) before = NULL;
 
 	job->manifest = job_manifest(call->store, call_text(call, "manifest"), error);
 	if (!job->manifest)
@@ -171,12 +205,17 @@ static bool find_manifest(struct call *call, struct print_job *job, GError **err
 	order = job_order(call->store, job->manifest, error);
 	if (!order)
 		return false;
+	before = printed_before(call->store, job->manifest);
 	job->lines = g_ptr_array_new_with_free_func(g_free);
 	job->devs = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < order->len; i++) {
 		const struct unit_view *unit = store_unit(call->store, order->pdata[i]);
+		const char *tag;
 		if (!unit || unit->tag)
 			continue;
+		tag = g_hash_table_lookup(before, unit->dev);
+		job->again += tag != NULL;
+		g_ptr_array_add(job->tags, g_strdup(tag));
 		g_ptr_array_add(job->lines, line_of(unit));
 		g_ptr_array_add(job->devs, g_strdup(unit->dev));
 	}
@@ -196,12 +235,11 @@ static bool find_tags(struct call *call, struct print_job *job, GError **error)
 	if (!call_text(call, "manifest") == (count == 0))
 		return refuse(error, BELGI_ERROR_USAGE,
 			"tag print: how many is not said; give --count N or --manifest ID");
-	if (call_text(call, "manifest")) {
-		if (!find_manifest(call, job, error))
-			return false;
-		count = job->devs->len;
-	}
-	return draw_tags(call, job, (guint)count, error);
+	if (count)
+		g_ptr_array_set_size(job->tags, (gint)count);
+	else if (!find_manifest(call, job, error))
+		return false;
+	return draw_tags(call, job, error);
 }
 
 /* ---- paper and record ---- */
@@ -229,27 +267,47 @@ static bool write_sheet(struct call *call, const struct print_job *job, enum lan
 	return sheet_write(&sheet, tags, job->tags->len, path, error);
 }
 
-static struct draft *printed_draft(const struct print_job *job, guint from)
+static struct draft *printed_draft(const GPtrArray *tags, guint from, bool again)
 {
 	struct draft *draft = draft_new("tags.printed");
-	guint count = MIN(job->tags->len - from, EVENT_TAGS);
+	guint count = MIN(tags->len - from, EVENT_TAGS);
 	g_autofree const char **texts = g_new0(const char *, count + 1);
 
 	for (guint i = 0; i < count; i++)
-		texts[i] = job->tags->pdata[from + i];
+		texts[i] = tags->pdata[from + i];
 	draft_texts(draft, "tags", texts);
+	if (again)
+		draft_flag(draft, "again", true);
 	return draft;
+}
+
+static void add_drafts(GPtrArray *drafts, const GPtrArray *tags, bool again)
+{
+	for (guint i = 0; i < tags->len; i += EVENT_TAGS)
+		g_ptr_array_add(drafts, printed_draft(tags, i, again));
 }
 
 static bool record(struct call *call, const struct print_job *job, GError **error)
 {
 	g_autoptr(GPtrArray) drafts = g_ptr_array_new_with_free_func((GDestroyNotify)draft_free);
+	g_autoptr(GPtrArray) tags = g_ptr_array_new();
+	g_autoptr(GPtrArray) devs = g_ptr_array_new();
+	g_autoptr(GPtrArray) again = g_ptr_array_new();
 
-	for (guint i = 0; i < job->tags->len; i += EVENT_TAGS)
-		g_ptr_array_add(drafts, printed_draft(job, i));
+	for (guint i = 0; i < job->tags->len; i++) {
+		if (store_tag_known(call->store, job->tags->pdata[i])) {
+			g_ptr_array_add(again, job->tags->pdata[i]);
+			continue;
+		}
+		g_ptr_array_add(tags, job->tags->pdata[i]);
+		if (job->devs)
+			g_ptr_array_add(devs, job->devs->pdata[i]);
+	}
+	add_drafts(drafts, tags, false);
+	add_drafts(drafts, again, true);
 	/* The promise before the fact: a job without its event binds nothing by itself. */
-	return (!job->manifest || job_add(call->store, job->manifest, (char **)job->tags->pdata,
-					  (char **)job->devs->pdata, job->tags->len, error)) &&
+	return (!job->manifest || job_add(call->store, job->manifest, (char **)tags->pdata,
+					  (char **)devs->pdata, tags->len, error)) &&
 	       store_append(
 		       call->store, (struct draft *const *)drafts->pdata, drafts->len, NULL, error);
 }
@@ -257,11 +315,12 @@ static bool record(struct call *call, const struct print_job *job, GError **erro
 static void print_result(const struct call *call, const struct print_job *job, const char *path)
 {
 	guint labels = (guint)(job->stock->columns * job->stock->rows);
+	g_autofree char *again = g_strdup_printf(", %u of them printed again", job->again);
 	struct json_writer w = { NULL, false };
 
 	if (!call->json) {
-		say("%s: %u tag%s, %u on a sheet\n", path, job->tags->len, plural(job->tags->len),
-			labels);
+		say("%s: %u tag%s, %u on a sheet%s\n", path, job->tags->len, plural(job->tags->len),
+			labels, job->again ? again : "");
 		return;
 	}
 	w.out = g_string_new(NULL);
@@ -272,6 +331,7 @@ static void print_result(const struct call *call, const struct print_job *job, c
 	for (guint i = 0; i < job->tags->len; i++)
 		json_put_text(&w, NULL, job->tags->pdata[i]);
 	json_end(&w, ']');
+	json_put_int(&w, "again", job->again);
 	json_end(&w, '}');
 	say_json(w.out);
 }

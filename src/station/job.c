@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The setting `manifest` has the newest manifest imported here. The setting `job.MANIFEST` has a
- * line "TAG DEV" for each tag printed, oldest first. */
+ * line "TAG DEV" for each tag printed, oldest first; the setting `jobs` has a line for each such
+ * MANIFEST. */
 #include "station/job.h"
 
 #include "base/error.h"
@@ -30,9 +31,13 @@ static char *job_key(const char *manifest)
 	return g_strdup_printf("job.%s", manifest);
 }
 
-GHashTable *job_read(struct store *store, const char *manifest)
+static GHashTable *job_new(void)
 {
-	GHashTable *job = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+}
+
+static void read_into(GHashTable *job, struct store *store, const char *manifest)
+{
 	g_autofree char *key = job_key(manifest);
 	g_autofree char *text = store_get(store, key);
 	g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
@@ -43,7 +48,43 @@ GHashTable *job_read(struct store *store, const char *manifest)
 			g_hash_table_replace(
 				job, g_strndup(*line, (gsize)(space - *line)), g_strdup(space + 1));
 	}
+}
+
+GHashTable *job_read(struct store *store, const char *manifest)
+{
+	GHashTable *job = job_new();
+
+	read_into(job, store, manifest);
 	return job;
+}
+
+static char **job_manifests(struct store *store)
+{
+	g_autofree char *text = store_get(store, "jobs");
+
+	return g_strsplit(text ? text : "", "\n", -1);
+}
+
+GHashTable *job_read_all(struct store *store)
+{
+	g_auto(GStrv) manifests = job_manifests(store);
+	GHashTable *job = job_new();
+
+	for (char **manifest = manifests; *manifest; manifest++)
+		if (**manifest)
+			read_into(job, store, *manifest);
+	return job;
+}
+
+/* The manifest is named before its job, so that no job is overlooked. */
+static bool name_job(struct store *store, const char *manifest, GError **error)
+{
+	g_auto(GStrv) manifests = job_manifests(store);
+	g_autofree char *before = g_strjoinv("\n", manifests);
+	g_autofree char *all = g_strdup_printf("%s%s\n", before, manifest);
+
+	return g_strv_contains((const char *const *)manifests, manifest) ||
+	       store_set(store, "jobs", all, error);
 }
 
 bool job_add(struct store *store, const char *manifest, char *const *tags, char *const *devs,
@@ -56,7 +97,7 @@ bool job_add(struct store *store, const char *manifest, char *const *tags, char 
 
 	for (guint i = 0; i < count; i++)
 		g_string_append_printf(text, "%s %s\n", tags[i], devs[i]);
-	done = store_set(store, key, text->str, error);
+	done = name_job(store, manifest, error) && store_set(store, key, text->str, error);
 	g_string_free(text, TRUE);
 	return done;
 }

@@ -10,8 +10,11 @@
 char *job_manifest(struct store *store, const char *given, GError **error);
 /* Remembers the newest. */
 bool job_imported(struct store *store, const char *manifest, GError **error);
-/* tag (char*) -> DEV (char*); empty when nothing was printed. Free with g_hash_table_unref. */
+/* tag (char*) -> DEV (char*) of one manifest; empty when nothing was printed. Free with
+ * g_hash_table_unref. */
 GHashTable *job_read(struct store *store, const char *manifest);
+/* The same over every manifest that tags were printed for here. */
+GHashTable *job_read_all(struct store *store);
 /* Adds `count` tags for as many DEVs; a unit printed for again is meant by each of its tags. */
 bool job_add(struct store *store, const char *manifest, char *const *tags, char *const *devs,
 	guint count, GError **error);
