@@ -105,6 +105,12 @@ static void mark_keys(struct store *store, const GPtrArray *keys, unsigned bits)
 		dirty_mark(store, keys->pdata[i], bits);
 }
 
+static bool concerns(const struct event *event, const char *org)
+{
+	return strcmp(event->org, org) == 0 || g_strcmp0(event_text(event, "to"), org) == 0 ||
+	       g_strcmp0(event_text(event, "from"), org) == 0;
+}
+
 void dirty_mark_chain(struct store *store, struct chain *chain, const char *org)
 {
 	if (chain != NULL && chain->indexed < 0)
@@ -117,7 +123,7 @@ void dirty_mark_chain(struct store *store, struct chain *chain, const char *org)
 	for (guint i = 0; i < places->len; i++) {
 		g_autoptr(struct event) event = log_event(store, g_array_index(places, gint64, i));
 		g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
-		if (event == NULL || (org != NULL && strcmp(event->org, org) != 0))
+		if (event == NULL || (org != NULL && !concerns(event, org)))
 			continue;
 		event_subjects(event, keys);
 		mark_keys(store, keys, DIRT_EVENT | DIRT_ALONE | DIRT_DEEP);
@@ -268,19 +274,29 @@ static GArray *hashes_of(const GPtrArray *keys)
 	return hashes;
 }
 
-/* The chains in which events are written for an organisation. */
-static void note_org(struct store *store, struct chain *chain, const struct event *event)
+/* The chains whose events are for an organisation, or send something to it or from it: what they
+ * say depends on what the organisation is. `last` is what was noted for the chain before. */
+static void note_org(
+	struct store *store, const struct chain *chain, const char *org, char last[ORG_SIZE])
 {
 	char key[ORG_SIZE + 32];
-	if (strcmp(chain->org, event->org) == 0)
+	if (org == NULL || strcmp(last, org) == 0)
 		return;
-	g_strlcpy(chain->org, event->org, sizeof chain->org);
-	g_snprintf(key, sizeof key, "%s %" G_GINT64_FORMAT, event->org, chain->id);
+	g_strlcpy(last, org, ORG_SIZE);
+	g_snprintf(key, sizeof key, "%s %" G_GINT64_FORMAT, org, chain->id);
 	if (g_hash_table_contains(store->org_chains, key))
 		return;
 	g_hash_table_add(store->org_chains, g_strdup(key));
-	sql_do(store, "INSERT OR IGNORE INTO org_chain (org, chain) VALUES (?, ?)", "ti",
-		event->org, chain->id);
+	sql_do(store, "INSERT OR IGNORE INTO org_chain (org, chain) VALUES (?, ?)", "ti", org,
+		chain->id);
+}
+
+static void note_orgs(struct store *store, struct chain *chain, const struct event *event)
+{
+	note_org(store, chain, event->org, chain->org);
+	note_org(store, chain, event_text(event, "to"), chain->to);
+	if (event_is(event, "device.moved"))
+		note_org(store, chain, event_text(event, "from"), chain->to);
 }
 
 static void mark_org(struct store *store, const char *org)
@@ -290,6 +306,21 @@ static void mark_org(struct store *store, const char *org)
 	for (guint i = 0; i < ids->len; i++)
 		dirty_mark_chain(store,
 			log_chain_at(store, g_array_index(ids, gint64, i) << PLACE_BITS), org);
+}
+
+/* Organisations that others stand for: who, and what that is, may change with any definition. */
+static void add_merged(const struct store *store, GHashTable *orgs)
+{
+	GHashTableIter iter;
+	const char *key;
+	g_hash_table_iter_init(&iter, store->org_chains);
+	while (g_hash_table_iter_next(&iter, (gpointer *)&key, NULL)) {
+		char *org = g_strndup(key, strcspn(key, " "));
+		if (strcmp(authority_heir(store->authority, org), org) != 0)
+			g_hash_table_add(orgs, org);
+		else
+			g_free(org);
+	}
 }
 
 /* Copies, for what authority lends does not outlive its next change. */
@@ -302,6 +333,10 @@ static void find_touched(
 		g_hash_table_add(stations, g_strdup(sts->pdata[i]));
 	for (guint i = 0; i < names->len; i++)
 		g_hash_table_add(orgs, g_strdup(names->pdata[i]));
+	if (event_is(event, "station.admitted"))
+		g_hash_table_add(orgs, g_strconcat("Z", event_text(event, "station"), NULL));
+	if (event_is(event, "org.defined"))
+		add_merged(store, orgs);
 }
 
 /* Whoever this lets speak, or silences, has all his subjects folded again. */
@@ -378,11 +413,11 @@ void index_event(struct store *store, gint64 place, struct event *event)
 	event_subjects(event, keys);
 	g_autoptr(GArray) hashes = hashes_of(keys);
 	newest_add(store, place, event, hashes);
-	note_org(store, chain, event);
+	note_orgs(store, chain, event);
 	mark_keys(store, keys, dirt_of(event, its));
 	note_rare(store, place, event, its);
 	note_fork(store, event);
-	feed_common(store, place, event);
+	feed_event(store, place, event, keys->len > 0);
 }
 
 void index_settle(struct store *store)

@@ -23,7 +23,7 @@ struct dirty {
 void dirty_open(struct store *store);
 void dirty_close(struct store *store);
 void dirty_mark(struct store *store, const char *key, unsigned bits);
-/* Everything that events of the chain name; org NULL: of any organisation. */
+/* Everything that events of the chain name; org: only of those for it, to it or from it. */
 void dirty_mark_chain(struct store *store, struct chain *chain, const char *org);
 
 gint64 subject_hash(const char *key);

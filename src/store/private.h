@@ -28,6 +28,7 @@ struct chain {
 	gint64 last;          /* newest n held; -1: not looked up yet */
 	gint64 indexed;       /* no event above it is in the index; -1: not looked up yet */
 	char org[ORG_SIZE];   /* of the event indexed last */
+	char to[ORG_SIZE];    /* the same of the last that had one */
 	struct chain *parent; /* the chain it continues, from parent_n; NULL */
 	gint64 parent_n;
 };
