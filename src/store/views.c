@@ -197,26 +197,44 @@ static void relate_tag(
 		g_hash_table_add(pass->related, g_steal_pointer(&key));
 }
 
+static void relate_inventory(struct pass *pass, const struct event *event, const char *inv)
+{
+	g_autofree char *prefix = g_strconcat("inv:", event->org, ":", NULL);
+	relate(pass, prefix, inv);
+}
+
+/* Reading a shipment is reading all its units. One that is settled stays so, unless an event
+ * decides about others; a shortage ends with any claim of a missing unit. */
+static void relate_ship(struct pass *pass, const char *ship, bool deep)
+{
+	g_autofree char *key = g_strconcat("ship:", ship, NULL);
+	if (deep || g_hash_table_contains(pass->store->conflicted, key))
+		g_hash_table_add(pass->related, g_steal_pointer(&key));
+}
+
+/* Histories are long and most fields name no subject: one walk over the members. */
 static void relate_event(
 	struct pass *pass, const struct unit_view *view, const struct event *event, bool ships)
 {
-	const char *tag = event_text(event, "tag"), *person = event_text(event, "person");
-	const char *inv = event_text(event, "inv"), *ship = event_text(event, "ship");
-	const struct value *split = event_value(event, "split");
-	if (tag != NULL)
-		relate_tag(pass, view, event, tag);
-	if (person != NULL)
-		relate(pass, "person:", person);
-	if (inv != NULL) {
-		g_autofree char *prefix = g_strconcat("inv:", event->org, ":", NULL);
-		relate(pass, prefix, inv);
+	for (const struct value *member = event->root->child; member != NULL;
+		member = member->next) {
+		const char *key = member->key;
+		if (strchr("tpis", key[0]) == NULL)
+			continue;
+		if (member->type == VALUE_LIST && strcmp(key, "split") == 0)
+			for (const struct value *tag = member->child; tag != NULL; tag = tag->next)
+				relate(pass, "tag:", tag->type == VALUE_TEXT ? tag->text : "");
+		if (member->type != VALUE_TEXT)
+			continue;
+		if (strcmp(key, "tag") == 0)
+			relate_tag(pass, view, event, member->text);
+		else if (strcmp(key, "person") == 0)
+			relate(pass, "person:", member->text);
+		else if (strcmp(key, "inv") == 0)
+			relate_inventory(pass, event, member->text);
+		else if (strcmp(key, "ship") == 0)
+			relate_ship(pass, member->text, ships);
 	}
-	if (ship != NULL && ships)
-		relate(pass, "ship:", ship);
-	for (const struct value *item = split != NULL ? split->child : NULL; item != NULL;
-		item = item->next)
-		if (item->type == VALUE_TEXT)
-			relate(pass, "tag:", item->text);
 }
 
 /* Some event of the unit decides about others of its events, so its shipments may look different
