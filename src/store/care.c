@@ -8,6 +8,8 @@
 
 #include "base/error.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -198,27 +200,38 @@ static void check_chain(struct store *store, struct chain *chain, GPtrArray *fin
 		;
 }
 
+/* A copy that nobody else may read, for it has the keys. */
+static bool copy_file(struct store *store, const char *path, GError **error)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return refuse(error, BELGI_ERROR_STORAGE, "%s: %s; check the folder's permissions",
+			path, g_strerror(errno));
+	close(fd);
+	sql_do(store, "VACUUM INTO ?", "t", path);
+	return sql_settled(store, error);
+}
+
+static bool compare_with(struct store *store, const char *path, GPtrArray *findings, GError **error)
+{
+	g_autoptr(struct store) copy = store_open(path, STORE_WRITE, store->clock, error);
+	if (copy == NULL || !store_rebuild(copy, error))
+		return false;
+	g_autofree char *mine = store_dump_views(store), *anew = store_dump_views(copy);
+	if (strcmp(mine, anew) != 0)
+		find_flaw(findings, "%s: the views differ from the log; run belgi rebuild",
+			store->path);
+	return true;
+}
+
 static bool compare_with_copy(struct store *store, GPtrArray *findings, GError **error)
 {
 	g_autofree char *path = g_strdup_printf("%s-check%d", store->path, (int)getpid());
 	g_autofree char *lock = g_strconcat(path, "-lock", NULL);
-	sql_do(store, "VACUUM INTO ?", "t", path);
-	if (!sql_settled(store, error)) {
-		unlink(path);
-		return false;
-	}
-	g_autoptr(struct store) copy = store_open(path, STORE_WRITE, store->clock, error);
-	bool rebuilt = copy != NULL && store_rebuild(copy, error);
-	if (rebuilt) {
-		g_autofree char *mine = store_dump_views(store), *anew = store_dump_views(copy);
-		if (strcmp(mine, anew) != 0)
-			find_flaw(findings, "%s: the views differ from the log; run belgi rebuild",
-				store->path);
-	}
-	g_clear_pointer(&copy, store_close);
+	bool compared = copy_file(store, path, error) && compare_with(store, path, findings, error);
 	unlink(path);
 	unlink(lock);
-	return rebuilt;
+	return compared;
 }
 
 bool store_check(struct store *store, GPtrArray *findings, GError **error)

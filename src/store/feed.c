@@ -188,13 +188,15 @@ static bool is_common(const struct store *store, const struct event *event)
 	       (authority_roles(store->authority, event->st) & ROLE_HUB);
 }
 
-void feed_common(struct store *store, gint64 place, const struct event *event)
+void feed_event(struct store *store, gint64 place, const struct event *event, bool subjects)
 {
 	if (!store->feeding)
 		return;
 	g_hash_table_add(store->feeder->fresh, g_memdup2(&place, sizeof place));
 	if (is_common(store, event))
 		give(store, COMMON, place);
+	if (!subjects && authority_speaks_for(store->authority, event->st, event->org))
+		give(store, event->org, place);
 }
 
 void feed_chain(struct store *store, struct chain *chain)

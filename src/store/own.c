@@ -84,20 +84,33 @@ static bool own_hash(struct store *store, gint64 n, struct hash *out)
 	return true;
 }
 
+/* The event as it will stand in the chain; NULL with *error when the draft is none. It is written
+ * without causes first, for what it names tells which they are, and mostly there are none. */
+static struct event *compose(
+	struct store *store, const struct draft *draft, struct stamp *stamp, GError **error)
+{
+	g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+	stamp->on = NULL;
+	g_autoptr(struct event) event = draft_event(draft, stamp, error);
+	if (event == NULL)
+		return NULL;
+	event_subjects(event, keys);
+	g_autoptr(GPtrArray) on = newest_names(store, keys);
+	if (on->pdata[0] == NULL)
+		return g_steal_pointer(&event);
+	stamp->on = (const char *const *)on->pdata;
+	return draft_event(draft, stamp, error);
+}
+
 /* Writes one event; `stamp` has at, tz and org. NULL with *error when the draft is no event. */
 static struct event *append(
 	struct store *store, const struct draft *draft, struct stamp *stamp, GError **error)
 {
-	g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free), on = NULL;
 	struct hash prev, hash;
 	gint64 last = log_last(store, store->own);
-	if (!draft_subjects(draft, stamp->org, keys, error))
-		return NULL;
-	on = newest_names(store, keys);
 	stamp->st = store->own->st;
 	stamp->n = last + 1;
-	stamp->on = (const char *const *)on->pdata;
-	struct event *event = draft_event(draft, stamp, error);
+	struct event *event = compose(store, draft, stamp, error);
 	if (event == NULL || !own_hash(store, last, &prev))
 		return event;
 	hash = chain_next(&prev, &event->line_hash);
@@ -230,6 +243,15 @@ static void adopt_key(struct store *store, const guint8 seed[SEED_SIZE], const s
 	authority_own(store->authority, st);
 }
 
+/* A station that nobody has invited is an organisation of its own. */
+static void adopt_org(struct store *store, const char *org)
+{
+	char *own = org != NULL ? g_strdup(org) : g_strconcat("Z", store->own->st, NULL);
+	sql_do(store, "INSERT OR REPLACE INTO setting (key, value) VALUES ('org', ?)", "t", own);
+	g_free(store->org);
+	store->org = own;
+}
+
 static bool write_opening(
 	struct store *store, const char *org, gint64 last, GPtrArray *events, GError **error)
 {
@@ -245,12 +267,8 @@ static bool write_opening(
 					  last > 0 ? last : log_last(store, store->own), error))
 		return false;
 	adopt_key(store, seed, &keys);
-	g_autofree char *own_org =
-		org != NULL ? g_strdup(org) : g_strconcat("Z", store->own->st, NULL);
-	sql_do(store, "INSERT OR REPLACE INTO setting (key, value) VALUES ('org', ?)", "t",
-		own_org);
-	g_free(store->org);
-	store->org = g_steal_pointer(&own_org);
+	if (org != NULL || store->org == NULL)
+		adopt_org(store, org);
 	return append_now(store, opened, events, error);
 }
 

@@ -111,7 +111,7 @@ gint64 store_feed_end(struct store *store, const char *org);
 /* ---- views ---- */
 
 const struct authority *store_authority(struct store *store);
-/* Borrowed until the next write. */
+/* Borrowed until the next write, or until a thousand more units were looked up. */
 const struct unit_view *store_unit(struct store *store, const char *dev);
 /* The unit a normalised serial or a tag means; NULL. A tag on two units gives both: `more` (may be
  * NULL) is set. */

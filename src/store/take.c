@@ -252,8 +252,12 @@ bool store_take(
 	else
 		views_forget(store);
 	acknowledge(store, runs, intake);
-	if (!sql_commit(store, error))
+	if (!sql_commit(store, error)) {
+		g_hash_table_remove_all(intake->acks);
+		g_array_set_size(intake->forks, 0);
+		intake->added = 0;
 		return false;
+	}
 	erase_scrub(store);
 	return true;
 }

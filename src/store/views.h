@@ -30,8 +30,9 @@ void unit_remove(struct store *store, const struct unit_row *old);
 char *unit_columns(void);
 
 /* ---- feed.c ---- */
-/* The event's place in the common feed, if it belongs there. */
-void feed_common(struct store *store, gint64 place, const struct event *event);
+/* An event came: its place in the common feed, if it belongs there, and where it names no subject
+ * (a kind of a newer program) its place in its organisation's own. */
+void feed_event(struct store *store, gint64 place, const struct event *event, bool subjects);
 /* A chain that turns out to be a hub's is common as a whole. */
 void feed_chain(struct store *store, struct chain *chain);
 /* What of the subject enters own feeds. */
