@@ -67,6 +67,22 @@ static void row_clear(gpointer data)
 	g_free(((struct unit_row *)data)->to);
 }
 
+/* 5,12346E+12: a spreadsheet took the number for a quantity, and its last digits are lost. */
+static bool is_rounded(const char *text)
+{
+	gsize whole = strspn(text, "0123456789");
+	const char *at = text + whole;
+	bool part = *at == '.' || *at == ',';
+
+	if (part)
+		at += 1 + strspn(at + 1, "0123456789");
+	if (whole == 0 || g_ascii_toupper(*at) != 'E')
+		return false;
+	part |= at[1] == '+' || at[1] == '-';
+	at += at[1] == '+' || at[1] == '-' ? 2 : 1;
+	return part && *at && !at[strspn(at, "0123456789")];
+}
+
 static bool read_serial(struct reading *r, const struct table_row *from, struct unit_row *row)
 {
 	const char *text = cell(from, r->found[SERIAL]);
@@ -75,6 +91,13 @@ static bool read_serial(struct reading *r, const struct table_row *from, struct 
 	if (!text) {
 		problem_add(&r->problems, from->line,
 			"no serial number; fill it in or leave the row out");
+		return false;
+	}
+	if (is_rounded(text)) {
+		problem_add(&r->problems, from->line,
+			"serial '%s' was damaged by a spreadsheet; format the column as text and "
+			"fill it in again",
+			text);
 		return false;
 	}
 	switch (serial_read(row->serial, text, NULL, NULL)) {
