@@ -17,6 +17,18 @@ static void print_options(const struct option *options)
 }
 
 /* Ways of working, of the command that has them. */
+/* What can be scanned or typed in place of a code, in the three languages. */
+static void print_commands(void)
+{
+	static const char *const commands[] = { "yes", "no", "done", "undo", "keep" };
+
+	say("\ncommands, scanned as BELGI:CMD:YES and so on, or typed as a word alone:\n");
+	for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
+		say("  %-22s %s, %s\n", word_name("cmd", commands[i], LANG_EN),
+			word_name("cmd", commands[i], LANG_RU),
+			word_name("cmd", commands[i], LANG_KK));
+}
+
 static void print_modes(const struct command *command)
 {
 	const struct mode_name *mode;
@@ -26,6 +38,7 @@ static void print_modes(const struct command *command)
 	say("\nmodes:\n");
 	for (guint i = 0; (mode = session_mode(i)); i++)
 		say("  %-22s %s\n", mode->name, mode->what);
+	print_commands();
 }
 
 static char *usage_of(const struct command *command)

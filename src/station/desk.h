@@ -21,6 +21,7 @@ struct session {
 	char *last_text, *last_source;
 	char *label; /* the picture in which a unit was met last */
 	gint64 last_at;
+	bool asked;             /* the last answer waits for a command */
 	struct kept *suggested; /* the torn tag that waits for YES or NO */
 	void *own;              /* the mode's */
 };
@@ -91,6 +92,9 @@ bool meet_torn(struct session *session, const struct scan *scan, const struct ca
 /* The letter and 12 Crockford characters, as printed or behind BELGI:...:; NULL when it is none.
  * Free with g_free. */
 char *meet_id(const char *text, char letter);
+/* A command code, or one of the words YES NO DONE UNDO KEEP alone in any of the languages, as the
+ * code of the command; NULL when it is none. Free with g_free. */
+char *meet_command(const char *text);
 struct identity *meet_identify(struct store *store, const char *text, const char *aim);
 
 /* Sends a unit through the mode: unknown ones are refused where the mode wants them known. */

@@ -160,6 +160,31 @@ void kept_met(struct session *session, const struct kept *kept, struct met *met)
 	met->unit = store_unit(session->store, kept->dev);
 }
 
+static bool is_word(const char *text, const char *command)
+{
+	g_autofree char *folded = g_utf8_casefold(text, -1);
+
+	for (int lang = 0; lang < LANG_COUNT; lang++) {
+		g_autofree char *word =
+			g_utf8_casefold(word_name("cmd", command, (enum lang)lang), -1);
+		if (strcmp(folded, word) == 0)
+			return true;
+	}
+	return false;
+}
+
+char *meet_command(const char *text)
+{
+	static const char *const words[] = { "yes", "no", "done", "undo", "keep" };
+	g_autofree char *valid = g_utf8_make_valid(text, -1);
+
+	g_strstrip(valid);
+	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+		if (is_word(valid, words[i]))
+			return g_strdup_printf("BELGI:CMD:%s", words[i]);
+	return g_ascii_strncasecmp(valid, "BELGI:CMD:", 10) == 0 ? g_steal_pointer(&valid) : NULL;
+}
+
 char *meet_id(const char *text, char letter)
 {
 	const char *colon = strrchr(text, ':');

@@ -189,11 +189,24 @@ void session_progress(const struct session *session, struct progress *progress)
 
 /* ---- a scan ---- */
 
-/* A trigger pulled twice, or a scanner that goes on reading what it sees. */
+/* Answers that ask for a command. */
+static const char *const questions[] = { "check.ask", "receive.confirm", "tag.suggest", "tag.has" };
+
+static bool is_question(const char *key)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(questions); i++)
+		if (g_strcmp0(questions[i], key) == 0)
+			return true;
+	return false;
+}
+
+/* A trigger pulled twice, or a scanner that goes on reading what it sees. The same command again is
+ * no such echo where the last answer asked for one. */
 static bool repeated(struct session *session, const struct scan *scan)
 {
+	g_autofree char *command = session->asked ? meet_command(scan->text) : NULL;
 	gint64 since = scan->at - session->last_at;
-	bool same = since >= 0 && since < REPEAT_MS &&
+	bool same = since >= 0 && since < REPEAT_MS && !command &&
 		    g_strcmp0(session->last_text, scan->text) == 0 &&
 		    g_strcmp0(session->last_source, scan->source) == 0;
 
@@ -475,7 +488,9 @@ static const struct {
 static bool answer_code(
 	struct session *session, const struct scan *scan, struct answer *answer, GError **error)
 {
-	g_autoptr(struct identity) identity = meet_identify(session->store, scan->text, scan->aim);
+	g_autofree char *command = meet_command(scan->text);
+	g_autoptr(struct identity) identity =
+		meet_identify(session->store, command ? command : scan->text, scan->aim);
 	const struct candidate *first = &g_array_index(identity->candidates, struct candidate, 0);
 
 	if (first->role != CODE_COMMAND) {
@@ -497,8 +512,10 @@ bool session_scan(
 	*answer = (struct answer){ 0 };
 	if (repeated(session, scan))
 		return stay_silent(answer);
-	if (answer_code(session, scan, answer, error))
+	if (answer_code(session, scan, answer, error)) {
+		session->asked = is_question(answer->key);
 		return true;
+	}
 	/* What was not recorded may be scanned again at once. */
 	g_clear_pointer(&session->last_text, g_free);
 	answer_clear(answer);
