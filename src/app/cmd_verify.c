@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * belgi verify: does every line stand where its station put it, and did that station sign it? With
  * the root key also: who let that station in, for whom, as what. Works on any machine, off line, on
- * a file, or on all that the own store holds. Keys come from the runs themselves; the root key
- * alone says which of them count. */
+ * a file, or on all that the own store holds. A feed rightly brings only parts of other chains;
+ * they are told as parts. Keys come from the runs themselves; the root key alone says which of
+ * them count. */
 #include "app/commands.h"
 
+#include "app/held.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "model/authority.h"
@@ -12,19 +14,20 @@
 
 #include <string.h>
 
-enum { FILE_MAX = 512 * 1024 * 1024, RUNS_MAX = 1000 * 1000, CHUNK = 4 * 1024 * 1024 };
-
-/* What was found of one chain. */
-struct seen {
-	gint64 first, last; /* numbers */
-	guint64 lines, hidden, unsigned_lines;
+enum {
+	FILE_MAX = 512 * 1024 * 1024,
+	RUNS_MAX = 1000 * 1000,
+	CHUNK = 4 * 1024 * 1024,
+	SPANS_SHOWN = 4
 };
 
 struct verification {
 	struct authority *authority;
 	bool root;
-	GHashTable *chains; /* st -> struct seen */
-	GHashTable *orgs;   /* st -> set of the organisations it wrote for */
+	GHashTable *chains;     /* st -> struct held */
+	GHashTable *orgs;       /* st -> set of the organisations it wrote for */
+	const char *own;        /* the store's chain; NULL: a file is verified */
+	guint64 unsigned_lines; /* of the own chain, above its last head */
 };
 
 /* ---- reading ---- */
@@ -66,21 +69,20 @@ static bool take_keys(struct verification *v, const char *text, gsize len, GErro
 	return runs != NULL;
 }
 
-static struct seen *seen_of(struct verification *v, const char *st)
+static struct held *held_of(struct verification *v, const char *st)
 {
-	struct seen *seen = g_hash_table_lookup(v->chains, st);
+	struct held *held = g_hash_table_lookup(v->chains, st);
 
-	if (!seen) {
-		seen = g_new0(struct seen, 1);
-		g_hash_table_insert(v->chains, g_strdup(st), seen);
+	if (!held) {
+		held = held_new();
+		g_hash_table_insert(v->chains, g_strdup(st), held);
 	}
-	return seen;
+	return held;
 }
 
 static bool check_run(struct verification *v, const struct run *run, GError **error)
 {
 	const guint8 *key = authority_key(v->authority, run->st);
-	struct seen *seen = seen_of(v, run->st);
 	struct run_fault fault;
 	guint8 own[KEY_SIZE];
 
@@ -91,15 +93,15 @@ static bool check_run(struct verification *v, const struct run *run, GError **er
 			"%s: its key is not in this log; add the chain from its first event, or "
 			"its admission",
 			run->st);
-	if (!run_check(run, key, &fault, error))
-		return false;
-	seen->first = seen->first ? MIN(seen->first, run->from) : run->from;
-	seen->last = MAX(seen->last, run->from + run->lines->len - 1);
-	for (guint i = 0; i < run->lines->len; i++) {
-		seen->lines++;
-		seen->hidden += !g_array_index(run->lines, struct run_line, i).text;
-	}
-	return true;
+	return run_check(run, key, &fault, error);
+}
+
+static int by_place(gconstpointer a, gconstpointer b)
+{
+	const struct run *x = *(struct run *const *)a, *y = *(struct run *const *)b;
+	int order = strcmp(x->st, y->st);
+
+	return order ? order : (x->from > y->from) - (x->from < y->from);
 }
 
 static bool check(struct verification *v, const char *text, gsize len, GError **error)
@@ -110,7 +112,15 @@ static bool check(struct verification *v, const char *text, gsize len, GError **
 	for (guint i = 0; runs && i < runs->len; i++)
 		if (!check_run(v, runs->pdata[i], error))
 			return false;
-	return runs != NULL;
+	if (!runs)
+		return false;
+	g_ptr_array_sort(runs, by_place);
+	for (guint i = 0; i < runs->len; i++) {
+		const struct run *run = g_ptr_array_index(runs, i);
+		if (!held_add(held_of(v, run->st), run, error))
+			return false;
+	}
+	return true;
 }
 
 static bool verify_file(struct verification *v, const char *path, GError **error)
@@ -152,6 +162,7 @@ static bool each_part(struct verification *v, struct store *store, const char *s
 static bool verify_store(struct call *call, struct verification *v, GError **error)
 {
 	g_autoptr(GPtrArray) chains = NULL;
+	struct hash hash;
 
 	if (!call_open_signed(call, error))
 		return false;
@@ -159,15 +170,13 @@ static bool verify_store(struct call *call, struct verification *v, GError **err
 	for (guint i = 0; i < chains->len; i++)
 		if (!each_part(v, call->store, chains->pdata[i], take_keys, error))
 			return false;
-	for (guint i = 0; i < chains->len; i++) {
-		const char *st = g_ptr_array_index(chains, i);
-		struct hash hash;
-		struct seen *seen = seen_of(v, st);
-		if (!each_part(v, call->store, st, check, error))
+	for (guint i = 0; i < chains->len; i++)
+		if (!each_part(v, call->store, chains->pdata[i], check, error))
 			return false;
-		seen->unsigned_lines =
-			(guint64)MAX(0, store_chain_end(call->store, st, &hash) - seen->last);
-	}
+	v->own = store_station(call->store);
+	if (v->own)
+		v->unsigned_lines = (guint64)(store_chain_end(call->store, v->own, &hash) -
+					      held_last(held_of(v, v->own)));
 	return true;
 }
 
@@ -204,39 +213,71 @@ static char *orgs_of(const struct verification *v, const char *st)
 	return g_string_free(words, FALSE);
 }
 
-static void print_chain(const struct call *call, const struct verification *v, const char *st,
-	const struct seen *seen)
+static guint64 unsigned_of(const struct verification *v, const char *st)
+{
+	return g_strcmp0(v->own, st) == 0 ? v->unsigned_lines : 0;
+}
+
+/* `1..8`, or `1..2, 7..8  parts`. */
+static void print_spans(const struct held *held)
+{
+	guint shown = MIN(held->spans->len, SPANS_SHOWN);
+
+	for (guint i = 0; i < shown; i++) {
+		const struct span *span = &g_array_index(held->spans, struct span, i);
+		say("%s%" G_GINT64_FORMAT "..%" G_GINT64_FORMAT, i ? ", " : "", span->first,
+			span->last);
+	}
+	if (held->spans->len > shown)
+		say(" and %u more", held->spans->len - shown);
+	if (!held_whole(held))
+		say("  part%s", plural(held->spans->len));
+}
+
+static void print_chain(const struct verification *v, const char *st, const struct held *held)
 {
 	bool admitted = v->root && authority_admitted(v->authority, st);
 	g_autofree char *orgs = admitted ? orgs_of(v, st) : NULL;
 	g_autofree char *roles = admitted ? roles_of(v, st) : NULL;
 	gint64 revoked = authority_last(v->authority, st);
-	struct json_writer w = { NULL, false };
 
-	if (!call->json) {
-		say("%s  %" G_GINT64_FORMAT "..%" G_GINT64_FORMAT, st, seen->first, seen->last);
-		if (seen->hidden)
-			say("  %" G_GUINT64_FORMAT " hidden", seen->hidden);
-		if (seen->unsigned_lines)
-			say("  %" G_GUINT64_FORMAT " newer ones not signed yet",
-				seen->unsigned_lines);
-		if (admitted && revoked < seen->last)
-			say("  revoked above %" G_GINT64_FORMAT, revoked);
-		say("  %s%s%s\n",
-			admitted  ? orgs
-			: v->root ? "not admitted"
-				  : "station unknown",
-			admitted ? "  " : "", admitted ? roles : "");
-		return;
-	}
-	w.out = g_string_new(NULL);
+	say("%s  ", st);
+	print_spans(held);
+	if (held->hidden)
+		say("  %" G_GUINT64_FORMAT " hidden", held->hidden);
+	if (unsigned_of(v, st))
+		say("  %" G_GUINT64_FORMAT " newer not signed", unsigned_of(v, st));
+	if (admitted && revoked < held_last(held))
+		say("  revoked above %" G_GINT64_FORMAT, revoked);
+	say("  %s%s%s\n",
+		admitted  ? orgs
+		: v->root ? "not admitted"
+			  : "station unknown",
+		admitted ? "  " : "", admitted ? roles : "");
+}
+
+static void print_chain_json(const struct verification *v, const char *st, const struct held *held)
+{
+	bool admitted = v->root && authority_admitted(v->authority, st);
+	g_autofree char *orgs = admitted ? orgs_of(v, st) : NULL;
+	g_autofree char *roles = admitted ? roles_of(v, st) : NULL;
+	struct json_writer w = { g_string_new(NULL), false };
+
 	json_begin(&w, NULL, '{');
 	json_put_text(&w, "st", st);
-	json_put_int(&w, "first", seen->first);
-	json_put_int(&w, "last", seen->last);
-	json_put_int(&w, "lines", (gint64)seen->lines);
-	json_put_int(&w, "hidden", (gint64)seen->hidden);
-	json_put_int(&w, "unsigned", (gint64)seen->unsigned_lines);
+	json_put_bool(&w, "whole", held_whole(held));
+	json_begin(&w, "parts", '[');
+	for (guint i = 0; i < held->spans->len; i++) {
+		const struct span *span = &g_array_index(held->spans, struct span, i);
+		json_begin(&w, NULL, '{');
+		json_put_int(&w, "first", span->first);
+		json_put_int(&w, "last", span->last);
+		json_end(&w, '}');
+	}
+	json_end(&w, ']');
+	json_put_int(&w, "lines", (gint64)held->lines);
+	json_put_int(&w, "hidden", (gint64)held->hidden);
+	json_put_int(&w, "unsigned", (gint64)unsigned_of(v, st));
 	json_put_bool(&w, "admitted", admitted);
 	json_put_text(&w, "org", orgs);
 	json_put_text(&w, "roles", roles);
@@ -244,32 +285,53 @@ static void print_chain(const struct call *call, const struct verification *v, c
 	say_json(w.out);
 }
 
+/* What all chains come to. */
+struct sum {
+	guint chains, parted, strangers;
+	guint64 lines;
+};
+
+static void print_sum(const struct verification *v, const struct sum *sum)
+{
+	say("%u chain%s, %" G_GUINT64_FORMAT " line%s: ", sum->chains, plural(sum->chains),
+		sum->lines, plural(sum->lines));
+	if (!v->root)
+		say("%s, station unknown", sum->parted ? "every line stands" : "chain whole");
+	else if (sum->strangers)
+		say("%s, but %u station%s not admitted under this root key",
+			sum->parted ? "signed" : "whole and signed", sum->strangers,
+			plural(sum->strangers));
+	else
+		say("%s, every station admitted under this root key",
+			sum->parted ? "signed" : "whole, signed");
+	if (sum->parted)
+		say("; %u chain%s in parts", sum->parted, plural(sum->parted));
+	if (v->unsigned_lines)
+		say("; %" G_GUINT64_FORMAT " newer line%s not signed", v->unsigned_lines,
+			plural(v->unsigned_lines));
+	say("\n");
+}
+
 static void print_all(struct call *call, const struct verification *v)
 {
 	g_autoptr(GList) chains = g_hash_table_get_keys(v->chains);
-	guint64 lines = 0;
-	guint strangers = 0;
+	struct sum sum = { .chains = g_list_length(chains) };
 
 	chains = g_list_sort(chains, (GCompareFunc)strcmp);
 	for (GList *at = chains; at; at = at->next) {
-		const struct seen *seen = g_hash_table_lookup(v->chains, at->data);
-		print_chain(call, v, at->data, seen);
-		lines += seen->lines;
-		strangers += v->root && !authority_admitted(v->authority, at->data);
+		const struct held *held = g_hash_table_lookup(v->chains, at->data);
+		if (call->json)
+			print_chain_json(v, at->data, held);
+		else
+			print_chain(v, at->data, held);
+		sum.lines += held->lines;
+		sum.parted += !held_whole(held);
+		sum.strangers += v->root && !authority_admitted(v->authority, at->data);
 	}
-	if (strangers > 0)
+	if (sum.strangers || v->unsigned_lines)
 		call->status = 1;
-	if (call->json)
-		return;
-	say("%u chain%s, %" G_GUINT64_FORMAT " line%s: ", g_list_length(chains),
-		plural(g_list_length(chains)), lines, plural(lines));
-	if (!v->root)
-		say("chain whole, station unknown\n");
-	else if (strangers > 0)
-		say("whole and signed, but %u station%s not admitted under this root key\n",
-			strangers, plural(strangers));
-	else
-		say("whole, signed, every station admitted under this root key\n");
+	if (!call->json)
+		print_sum(v, &sum);
 }
 
 static bool find_root(const struct call *call, guint8 root[KEY_SIZE], bool *given, GError **error)
@@ -301,7 +363,8 @@ bool cmd_verify(struct call *call, GError **error)
 	if (!find_root(call, root, &v.root, error))
 		return false;
 	v.authority = authority_new(v.root ? root : NULL);
-	v.chains = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	v.chains =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)held_free);
 	v.orgs = g_hash_table_new_full(
 		g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
 	good = call_arg(call, 0) ? verify_file(&v, call_arg(call, 0), error)
