@@ -23,10 +23,30 @@ static bool retires_now(struct fold *fold, const struct event *event)
 	       unit_counts_event(fold_unit_of(fold, event_unit(event, 0), event), event);
 }
 
+/* The usual case, which needs no order: a tag that was stuck on once. NULL in any other. */
+static GPtrArray *tagged_once(struct fold *fold, const GPtrArray *events)
+{
+	struct event *once = NULL;
+	for (guint i = 0; i < events->len; i++) {
+		bool tagged = event_is(events->pdata[i], "device.tagged");
+		if (event_is(events->pdata[i], "tag.retired") || (tagged && once != NULL))
+			return NULL;
+		if (tagged)
+			once = events->pdata[i];
+	}
+	GPtrArray *newest = g_ptr_array_new();
+	if (once != NULL && tags_now(fold, once))
+		g_ptr_array_add(newest, once);
+	return newest;
+}
+
 GPtrArray *fold_newest_tagged(struct fold *fold, const char *tag, bool current)
 {
 	g_autofree char *subject = g_strconcat("tag:", tag, NULL);
-	g_autoptr(struct order) order = order_new(fold_authority(fold), fold_read(fold, subject));
+	GPtrArray *events = fold_read(fold, subject), *once = tagged_once(fold, events);
+	if (once != NULL)
+		return once;
+	g_autoptr(struct order) order = order_new(fold_authority(fold), events);
 	g_autofree bool *tagged = g_new0(bool, MAX(order->count, 1));
 	g_autofree bool *ends = g_new0(bool, MAX(order->count, 1));
 	GPtrArray *newest = g_ptr_array_new();

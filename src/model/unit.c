@@ -363,6 +363,43 @@ static void settle_steps(struct unit *unit)
 	unit->giver = weigh(unit, -1, unit->newest);
 }
 
+static bool newer_of_its_kind(const struct unit *unit, guint i)
+{
+	const struct order *order = unit->standing->order;
+	for (guint k = 0; k < order->count; k++)
+		if (order->events[k]->kind == order->events[i]->kind && unit_counts(unit, k) &&
+			order_before(order, i, k))
+			return true;
+	return false;
+}
+
+static guint *newest_like(const struct unit *unit, guint i)
+{
+	for (guint k = 0; k < unit->newest_of->len; k++) {
+		guint *other = &g_array_index(unit->newest_of, guint, k);
+		if (unit_event(unit, *other)->kind == unit_event(unit, i)->kind)
+			return other;
+	}
+	return NULL;
+}
+
+/* Of each kind the newest that counts; beside each other the smallest hash. Asked for many times.
+ */
+static void find_newest_of(struct unit *unit)
+{
+	for (guint i = 0; i < unit->standing->order->count; i++) {
+		if (unit_event(unit, i)->kind == NULL || !unit_counts(unit, i) ||
+			!unit->steps[i].mine || newer_of_its_kind(unit, i))
+			continue;
+		guint *other = newest_like(unit, i);
+		if (other == NULL)
+			g_array_append_val(unit->newest_of, i);
+		else if (memcmp(unit_event(unit, i)->hash.bytes,
+				 unit_event(unit, *other)->hash.bytes, HASH_SIZE) < 0)
+			*other = i;
+	}
+}
+
 struct unit *unit_new(
 	const struct authority *authority, GPtrArray *names, GPtrArray *events, GPtrArray *also)
 {
@@ -376,6 +413,7 @@ struct unit *unit_new(
 	unit->standing = standing_new(authority, events);
 	unit->steps = g_new0(struct step, MAX(unit->standing->order->count, 1));
 	unit->newest = g_array_new(FALSE, FALSE, sizeof(guint));
+	unit->newest_of = g_array_new(FALSE, FALSE, sizeof(guint));
 	unit->havers = g_ptr_array_new();
 	for (guint i = 0; i < unit->standing->order->count; i++)
 		describe(unit, i);
@@ -383,6 +421,7 @@ struct unit *unit_new(
 	find_havers(unit);
 	lose_claims(unit);
 	settle_steps(unit);
+	find_newest_of(unit);
 	return unit;
 }
 
@@ -391,6 +430,7 @@ void unit_free(struct unit *unit)
 	if (unit == NULL)
 		return;
 	g_ptr_array_unref(unit->havers);
+	g_array_unref(unit->newest_of);
 	g_array_unref(unit->newest);
 	g_free(unit->steps);
 	standing_free(unit->standing);
@@ -421,22 +461,12 @@ bool unit_counts_event(const struct unit *unit, const struct event *event)
 
 int unit_newest_of(const struct unit *unit, const char *kind)
 {
-	const struct order *order = unit->standing->order;
-	int found = -1;
-	for (guint i = 0; i < order->count; i++) {
-		bool overtaken = false;
-		if (!event_is(order->events[i], kind) || !unit_counts(unit, i) ||
-			!unit->steps[i].mine)
-			continue;
-		for (guint k = 0; k < order->count && !overtaken; k++)
-			overtaken = event_is(order->events[k], kind) && unit_counts(unit, k) &&
-				    order_before(order, i, k);
-		if (!overtaken &&
-			(found < 0 || memcmp(order->events[i]->hash.bytes,
-					      order->events[found]->hash.bytes, HASH_SIZE) < 0))
-			found = (int)i;
+	for (guint k = 0; k < unit->newest_of->len; k++) {
+		guint i = g_array_index(unit->newest_of, guint, k);
+		if (event_is(unit_event(unit, i), kind))
+			return (int)i;
 	}
-	return found;
+	return -1;
 }
 
 bool unit_has_exception(const struct unit *unit, const char *gate)

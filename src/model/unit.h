@@ -27,6 +27,7 @@ struct unit {
 	struct standing *standing;
 	struct step *steps;       /* by shown index */
 	GArray *newest;           /* guint: the steps that no other comes after */
+	GArray *newest_of;        /* guint: of each kind the newest event that counts */
 	int giver;                /* index of the step that gives the state; -1 */
 	GPtrArray *havers;        /* schools that have it, sorted (borrowed char*) */
 	const char *place_winner; /* of several havers the one that has it meanwhile; NULL */
