@@ -9,16 +9,26 @@
 
 enum { LIMIT = 1000, LIMIT_MAX = 10 * 1000 * 1000 };
 
+/* Who has it; of a unit that is not on its way yet, whom it is meant for. */
+static char *place_of(const struct unit_view *unit, enum lang lang)
+{
+	const char *const values[] = { "org", unit->consignee, NULL };
+
+	if (unit->consignee && state_rank(unit->state) < state_rank(STATE_IN_TRANSIT))
+		return word_say("say.for", lang, values);
+	return g_strdup(unit->place ? unit->place : "-");
+}
+
 static void print_unit(const struct unit_view *unit, enum lang lang)
 {
+	g_autofree char *place = place_of(unit, lang);
 	char tag[TAG_SHOWN_SIZE] = "-";
 
 	if (unit->tag)
 		tag_show(tag, unit->tag);
-	say("%-16s  %-14s  %s  %s  %s%s%s\n", unit->serial ? unit->serial : unit->dev, tag,
-		unit->place ? unit->place : "-", word_name("state", state_word(unit->state), lang),
-		unit->model ? unit->model : "", unit->person ? "  " : "",
-		unit->person ? unit->person : "");
+	say("%-16s  %-14s  %s  %s  %s%s%s\n", unit->serial ? unit->serial : unit->dev, tag, place,
+		word_name("state", state_word(unit->state), lang), unit->model ? unit->model : "",
+		unit->person ? "  " : "", unit->person ? unit->person : "");
 }
 
 static void print_unit_json(const struct unit_view *unit)

@@ -187,6 +187,7 @@ const struct word name_words[] = {
 	NAME("say.serial", "Serial number", "Серийный номер", "Сериялық нөмір"),
 	NAME("say.inventory", "inventory number", "инвентарный номер", "түгендеу нөмірі"),
 	NAME("say.with", "with", "у кого", "кімде"),
+	NAME("say.for", "for {org}", "для {org}", "{org} үшін"),
 	NAME("say.conflict", "Conflict", "Расхождение", "Қайшылық"),
 	NAME("say.newer", "A newer program wrote here", "Здесь есть записи более новой программы",
 		"Мұнда жаңарақ бағдарламаның жазбалары бар"),
