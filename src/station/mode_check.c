@@ -2,7 +2,8 @@
  * Checking against the specification: a unit, then what the machine says (key=value lines, as many
  * scans as they take) and what a person sees (YES or NO to each line by eye that nobody measured).
  * When every line has an answer, or at DONE, the verdict is computed and recorded; what nobody
- * measured counts as not met. `SERIAL;key=value;...` in one text is a whole check. */
+ * measured counts as not met, and where nothing was measured nothing is recorded.
+ * `SERIAL;key=value;...` in one text is a whole check. */
 #include "station/verdict.h"
 
 #include "base/error.h"
@@ -134,6 +135,7 @@ static bool conclude(struct session *session, struct answer *answer, GError **er
 	desk_unit(session, &met, answer);
 	if (!desk_record(session, draft, &met, answer, error))
 		return false;
+	g_free(answer->lines);
 	answer->lines = verdict_lines(rows, session->lang);
 	say_verdict(session, met.serial, rows, verdict, firmware, answer);
 	forget(own);
@@ -142,23 +144,34 @@ static bool conclude(struct session *session, struct answer *answer, GError **er
 
 /* ---- the steps to it ---- */
 
+/* Its value is a whole number. */
+static bool is_number(const struct spec_row *row)
+{
+	gint64 number;
+
+	return row->op == SPEC_GE || row->op == SPEC_LE || row->op == SPEC_BETWEEN ||
+	       (row->op == SPEC_EQ && spec_number(row->value, &number));
+}
+
 static bool is_open(const struct checking *own, const struct spec_row *row)
 {
 	return !g_hash_table_contains(own->measured.values, row->key);
 }
 
-/* What YES to a line by eye stands for: the least that meets it. */
-static char *met_value(const struct spec_row *row)
+/* YES and NO answer a line that is yes or no; of the others the value is typed. */
+static bool ask(
+	struct session *session, const struct spec_row *row, guint left, struct answer *answer)
 {
-	gsize len = strlen(row->value);
+	g_autofree char *count = g_strdup_printf("%u", left);
+	g_autofree char *required = line_required(row, session->lang);
+	const char *key = "check.ask_number";
 
 	if (row->op == SPEC_YES)
-		return g_strdup("yes");
-	if (row->op == SPEC_IN)
-		len = strcspn(row->value, " ");
-	if (row->op == SPEC_BETWEEN)
-		len = strcspn(row->value, ".");
-	return g_strndup(row->value, len);
+		key = "check.ask";
+	else if (!is_number(row))
+		key = "check.ask_word";
+	return desk_say(session, answer, key, "line", line_name(row, session->lang), "key",
+		row->key, "required", required, "n", count, NULL);
 }
 
 /* Asks for the next line by eye, then for what the machine has not said, then concludes. */
@@ -168,15 +181,16 @@ static bool go_on(struct session *session, struct answer *answer, GError **error
 	guint missing = 0;
 
 	own->asked = NULL;
-	for (guint i = 0; i < session->spec->rows->len && !own->asked; i++) {
+	for (guint i = 0; i < session->spec->rows->len; i++) {
 		const struct spec_row *row = g_ptr_array_index(session->spec->rows, i);
-		if (is_open(own, row) && !row->measured)
+		if (!is_open(own, row))
+			continue;
+		if (!row->measured && !own->asked)
 			own->asked = row;
-		missing += is_open(own, row);
+		missing++;
 	}
 	if (own->asked)
-		return desk_say(session, answer, "check.ask", "line",
-			line_name(own->asked, session->lang), NULL);
+		return ask(session, own->asked, missing, answer);
 	if (missing > 0)
 		return desk_say_count(session, answer, "check.measure", missing);
 	return conclude(session, answer, error);
@@ -199,17 +213,89 @@ static void compare_serials(struct session *session)
 	g_hash_table_insert(own->measured.values, g_strdup(line), g_strdup(other ? "no" : "yes"));
 }
 
+static const struct spec_row *row_of(const struct session *session, const char *key)
+{
+	for (guint i = 0; i < session->spec->rows->len; i++) {
+		const struct spec_row *row = g_ptr_array_index(session->spec->rows, i);
+		if (strcmp(row->key, key) == 0)
+			return row;
+	}
+	return NULL;
+}
+
+/* False when it answered: none of the values is asked for, or one is no number. What a probe says
+ * beside the lines of the specification is let through. */
+static bool values_fit(struct session *session, GHashTable *values, struct answer *answer)
+{
+	static const char *const serials[] = { "serial", "sn", NULL };
+	const char *stray = NULL;
+	guint fit = 0;
+	GHashTableIter iter;
+	gpointer key, value;
+	gint64 number;
+
+	g_hash_table_iter_init(&iter, values);
+	while (g_hash_table_iter_next(&iter, &key, &value)) {
+		const struct spec_row *row = row_of(session, key);
+		if (row && is_number(row) && !spec_number(value, &number))
+			return !desk_no(session, answer, "check.no_number", "key", key, "value",
+				value, NULL);
+		if (row || g_strv_contains(serials, key))
+			fit++;
+		else
+			stray = key;
+	}
+	return fit > 0 || !desk_no(session, answer, "check.unknown_key", "key", stray, NULL);
+}
+
+/* The lines that were measured just now, judged. */
+static char *noted(struct session *session, GHashTable *values)
+{
+	struct checking *own = session->own;
+	g_autoptr(GArray) rows = NULL;
+
+	spec_judge(session->spec, &own->measured, &rows);
+	for (guint i = rows->len; i-- > 0;)
+		if (!g_hash_table_contains(
+			    values, g_array_index(rows, struct verdict_row, i).row->key))
+			g_array_remove_index(rows, i);
+	return rows->len ? verdict_lines(rows, session->lang) : NULL;
+}
+
 static bool take_values(struct session *session, const char *text, struct answer *answer)
 {
 	struct checking *own = session->own;
-	g_autoptr(GError) problem = NULL;
+	struct measurement given;
+	bool taken;
 
-	if (measurement_add(&own->measured, text, &problem)) {
+	measurement_init(&given);
+	taken = measurement_add(&given, text, NULL);
+	if (!taken)
+		desk_no(session, answer, "check.bad_measure", "text", text, NULL);
+	else if ((taken = values_fit(session, given.values, answer)) &&
+		 !(taken = measurement_add(&own->measured, text, NULL)))
+		desk_no(session, answer, "check.bad_measure", "text", text, NULL);
+	if (taken) {
 		compare_serials(session);
-		return true;
+		answer->lines = noted(session, given.values);
 	}
-	desk_no(session, answer, "check.bad_measure", "text", text, NULL);
-	return false;
+	measurement_clear(&given);
+	return taken;
+}
+
+/* As the commission judges what it has received. */
+static bool not_received(struct session *session, const struct met *met, struct answer *answer)
+{
+	static const char *const keys[] = { "desk.receive_first", "desk.elsewhere", NULL };
+	const char *key = desk_may(session->store, met->unit, "device.accepted", NULL);
+
+	return key && g_strv_contains(keys, key) &&
+	       desk_refuses(session, met, "device.accepted", NULL, answer);
+}
+
+static char *name_of(const struct checking *own)
+{
+	return g_strdup(*own->unit->serial ? own->unit->serial : own->unit->tag);
 }
 
 static bool checking_unit(
@@ -218,12 +304,12 @@ static bool checking_unit(
 	struct checking *own = session->own;
 
 	if (own->unit && strcmp(own->unit->dev, met->dev) != 0) {
-		g_autofree char *name =
-			g_strdup(*own->unit->serial ? own->unit->serial : own->unit->tag);
+		g_autofree char *name = name_of(own);
 		return desk_say(session, answer, "check.finish", "serial", name, NULL);
 	}
 	desk_unit(session, met, answer);
-	if (desk_refuses(session, met, "device.checked", NULL, answer))
+	if (not_received(session, met, answer) ||
+		desk_refuses(session, met, "device.checked", NULL, answer))
 		return true;
 	if (!own->unit)
 		own->unit = kept_new(met);
@@ -253,6 +339,8 @@ static bool start_whole(
 		desk_no(session, answer, "unit.unknown", "code", name, NULL);
 		return false;
 	}
+	if (not_received(session, &met, answer))
+		return false;
 	own->unit = kept_new(&met);
 	return true;
 }
@@ -298,6 +386,18 @@ static bool checking_text(
 	return true;
 }
 
+/* A verdict on what was measured; on nothing there is none. */
+static bool finish(struct session *session, struct answer *answer, GError **error)
+{
+	struct checking *own = session->own;
+	g_autofree char *name = name_of(own);
+
+	if (g_hash_table_size(own->measured.values) > 0)
+		return conclude(session, answer, error);
+	forget(own);
+	return desk_say(session, answer, "check.nothing", "serial", name, NULL);
+}
+
 static bool checking_command(
 	struct session *session, const char *word, struct answer *answer, GError **error)
 {
@@ -306,15 +406,16 @@ static bool checking_command(
 
 	if (!own->unit)
 		return true;
-	if ((yes || strcmp(word, "NO") == 0) && own->asked) {
-		g_hash_table_replace(own->measured.values, g_strdup(own->asked->key),
-			yes ? met_value(own->asked) : g_strdup("no"));
+	if (yes || strcmp(word, "NO") == 0) {
+		if (own->asked && own->asked->op == SPEC_YES)
+			g_hash_table_replace(own->measured.values, g_strdup(own->asked->key),
+				g_strdup(yes ? "yes" : "no"));
 		return go_on(session, answer, error);
 	}
 	if (strcmp(word, "DONE") == 0)
-		return conclude(session, answer, error);
+		return finish(session, answer, error);
 	if (strcmp(word, "UNDO") == 0) {
-		g_autofree char *name = g_strdup(own->unit->serial);
+		g_autofree char *name = name_of(own);
 		forget(own);
 		return desk_say(session, answer, "undo.done", "what", name, NULL);
 	}
@@ -326,7 +427,7 @@ static bool checking_done(struct session *session, struct answer *answer, GError
 {
 	const struct checking *own = session->own;
 
-	return !own->unit || conclude(session, answer, error);
+	return !own->unit || finish(session, answer, error);
 }
 
 const struct mode mode_check = {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The commission's word: accepted, or not. Accepting needs a check of the specification in force
  * that the unit passed, or an exception that the commission signed; a refusal needs a reason, by
- * default the line that was not met. */
+ * default the line that failed. */
 #include "station/verdict.h"
 
 #include "base/error.h"
@@ -80,7 +80,7 @@ static bool rejecting_unit(
 {
 	const struct event *checked = newest_check(session, met->unit);
 	g_autoptr(GArray) rows = checked ? verdict_of_event(checked, session->spec) : NULL;
-	const struct verdict_row *cause = rows ? verdict_cause(rows) : NULL;
+	const struct verdict_row *cause = rows ? verdict_failed(rows) : NULL;
 	g_autoptr(struct draft) draft = draft_new("device.rejected");
 	const char *reason = session->reason;
 

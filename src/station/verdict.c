@@ -75,16 +75,34 @@ char *verdict_lines(const GArray *rows, enum lang lang)
 	return g_string_free(text, FALSE);
 }
 
+/* What decides comes first: lines to reject for, and of them those that failed. */
+static int weight(const struct verdict_row *row)
+{
+	return row->ok == 1 ? 0 : 1 + (row->ok == 0) + 2 * row->row->reject;
+}
+
 const struct verdict_row *verdict_cause(const GArray *rows)
 {
 	const struct verdict_row *cause = NULL;
 
 	for (guint i = 0; i < rows->len; i++) {
 		const struct verdict_row *row = &g_array_index(rows, struct verdict_row, i);
-		if (row->ok != 1 && (!cause || (row->row->reject && !cause->row->reject)))
+		if (weight(row) > (cause ? weight(cause) : 0))
 			cause = row;
 	}
 	return cause;
+}
+
+const struct verdict_row *verdict_failed(const GArray *rows)
+{
+	const struct verdict_row *failed = NULL;
+
+	for (guint i = 0; i < rows->len; i++) {
+		const struct verdict_row *row = &g_array_index(rows, struct verdict_row, i);
+		if (row->ok == 0 && (!failed || weight(row) > weight(failed)))
+			failed = row;
+	}
+	return failed;
 }
 
 static const struct spec_row *row_of(const struct spec *spec, const char *key)

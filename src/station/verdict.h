@@ -14,8 +14,11 @@ char *line_required(const struct spec_row *row, enum lang lang);
 char *line_measured(const char *value, enum lang lang);
 /* One line of text for each line of the specification: sign, name, measured, required. */
 char *verdict_lines(const GArray *rows, enum lang lang);
-/* The first line that decides: a reject line that is not met, else any that is not. NULL: none. */
+/* The line that decides: a reject line that failed, else one that nobody measured, else any other
+ * in the same order. NULL: none. */
 const struct verdict_row *verdict_cause(const GArray *rows);
+/* The same among those that were measured and are not met. */
+const struct verdict_row *verdict_failed(const GArray *rows);
 /* The serial number that the machine reported in a device.checked, where it was not the one on the
  * sticker; NULL. Borrowed. */
 const char *verdict_firmware(const struct event *checked);
