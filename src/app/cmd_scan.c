@@ -97,14 +97,59 @@ static void print_progress(const struct call *call, const struct session *sessio
 	say("%s\n", line);
 }
 
+static bool answer_one(
+	struct call *call, struct session *session, const struct scan *scan, GError **error)
+{
+	struct answer answer = { 0 };
+	bool answered = session_scan(session, scan, &answer, error);
+
+	if (answered)
+		print(call, scan, &answer);
+	answer_clear(&answer);
+	return answered;
+}
+
+static void clear_scan(gpointer scan)
+{
+	scan_clear(scan);
+}
+
+/* The scan and, of a picture, all that follow from it. */
+static GArray *whole_picture(struct source *source, struct scan *scan)
+{
+	GArray *scans = g_array_new(FALSE, TRUE, sizeof(*scan));
+
+	g_array_set_clear_func(scans, clear_scan);
+	g_array_append_val(scans, *scan);
+	while (scan->more && source_next(source, scan, NULL) == SOURCE_SCAN)
+		g_array_append_val(scans, *scan);
+	return scans;
+}
+
+/* Those that name a known unit first, each kind in its order. */
+static bool answer_picture(
+	struct call *call, struct session *session, const GArray *scans, GError **error)
+{
+	g_autofree bool *known = g_new0(bool, scans->len);
+
+	for (guint i = 0; scans->len > 1 && i < scans->len; i++)
+		known[i] = session_knows(session, &g_array_index(scans, struct scan, i));
+	for (int first = 1; first >= 0; first--)
+		for (guint i = 0; i < scans->len; i++)
+			if (known[i] == first &&
+				!answer_one(call, session, &g_array_index(scans, struct scan, i),
+					error))
+				return false;
+	return true;
+}
+
 static bool scan_all(
 	struct call *call, struct session *session, struct source *source, GError **error)
 {
 	for (;;) {
 		struct scan scan = { 0 };
-		struct answer answer = { 0 };
+		g_autoptr(GArray) scans = NULL;
 		g_autoptr(GError) problem = NULL;
-		bool answered;
 
 		switch (source_next(source, &scan, &problem)) {
 		case SOURCE_END:
@@ -117,12 +162,8 @@ static bool scan_all(
 		case SOURCE_SCAN:
 			break;
 		}
-		answered = session_scan(session, &scan, &answer, error);
-		if (answered)
-			print(call, &scan, &answer);
-		answer_clear(&answer);
-		scan_clear(&scan);
-		if (!answered)
+		scans = whole_picture(source, &scan);
+		if (!answer_picture(call, session, scans, error))
 			return false;
 	}
 }

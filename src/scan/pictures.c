@@ -95,8 +95,12 @@ static void pictures_more(struct source *source)
 	if (image_read(path, scans, &error) && !scans->len)
 		refuse(&error, BELGI_ERROR_NOT_FOUND,
 			"%s: no bar code found; take the picture again, closer and sharp", path);
-	for (guint i = 0; i < scans->len; i++)
-		source_give_scan(source, g_ptr_array_index(scans, i));
+	for (guint i = 0; i < scans->len; i++) {
+		struct scan *scan = g_ptr_array_index(scans, i);
+
+		scan->more = i + 1 < scans->len;
+		source_give_scan(source, scan);
+	}
 	if (error)
 		source_give_error(source, error);
 }

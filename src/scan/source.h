@@ -18,6 +18,7 @@ struct scan {
 	int corners[4][2];  /* pixels of an image, from the symbol's first corner on; zero when
 			       unknown */
 	bool image;         /* corners are set */
+	bool more;          /* the next scan is of the same picture */
 };
 void scan_clear(struct scan *scan);
 

@@ -522,6 +522,17 @@ bool session_scan(
 	return false;
 }
 
+bool session_knows(struct session *session, const struct scan *scan)
+{
+	g_autoptr(struct identity) identity = meet_identify(session->store, scan->text, scan->aim);
+	const struct candidate *first = &g_array_index(identity->candidates, struct candidate, 0);
+
+	if (first->role == CODE_TAG)
+		return store_unit_of_tag(session->store, first->value, NULL) != NULL;
+	return first->role == CODE_SERIAL &&
+	       store_unit_of_serial(session->store, first->value) != NULL;
+}
+
 bool session_done(struct session *session, struct answer *answer, GError **error)
 {
 	*answer = (struct answer){ 0 };

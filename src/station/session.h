@@ -36,7 +36,7 @@ struct session_options {
 	const char *first_inventory; /* balance: numbers count up from here; NULL: scanned */
 	const char *reason;          /* for a rejection: a word; NULL: from the check */
 	const char *at;              /* inspect: the organisation visited */
-	bool close;                  /* receive: the end of the scans closes the shipment */
+	bool close; /* receive, ship: the end of the scans closes or sends the shipment */
 };
 /* USAGE when the mode is unknown or misses what it needs. */
 struct session *session_new(const struct session_options *options, GError **error);
@@ -45,6 +45,9 @@ AUTOPTR(session, session_free);
 /* Answers one scan; false only when the store failed (nothing recorded, *error says so). */
 bool session_scan(
 	struct session *session, const struct scan *scan, struct answer *answer, GError **error);
+/* The scan names a unit that is known here. Of the codes of one picture these are scanned first:
+ * they say what those beside them are. */
+bool session_knows(struct session *session, const struct scan *scan);
 /* The end of the scans: what a mode records when it ends (shipment.sent of all scanned). The
  * answer's key is "" when the mode has nothing to say. */
 bool session_done(struct session *session, struct answer *answer, GError **error);
