@@ -13,15 +13,6 @@ static const char *scan_after(struct desk *desk, gint64 ms, const char *text)
 	return scan(desk, text);
 }
 
-static char *shipment(struct desk *desk)
-{
-	use_options(desk, (struct session_options){ .mode = "ship", .to = "S052" });
-	scan(desk, "PF2W2GLT");
-	scan(desk, "PF2W2GM1");
-	scan(desk, "DONE");
-	return g_strdup(store_unit_of_serial(desk->store, "PF2W2GLT")->ship);
-}
-
 static void the_command_that_was_asked_for_is_no_echo(void)
 {
 	struct desk desk;
@@ -29,8 +20,7 @@ static void the_command_that_was_asked_for_is_no_echo(void)
 
 	open_desk(&desk);
 	expect_units(&desk, three_units);
-	ship = shipment(&desk);
-	g_assert_nonnull(ship);
+	ship = ship_here(&desk, "PF2W2GLT", "PF2W2GM1");
 	use_options(&desk, (struct session_options){ .mode = "receive", .ship = ship });
 	said(&desk, "PF2W2GLT", "receive.match", NULL);
 	g_assert_cmpstr(scan_after(&desk, 1200, "PF2W2GLT"), ==, "");

@@ -9,6 +9,9 @@
 static const char two_units[] = "serial;model;school;price\nPF2W2GLT;82KU;S052;150000\n"
 				"PF2W2GM1;82KU;S052;150000\nPF2W2GM2;82KU;S017;150000\n";
 
+static const char units_away[] = "serial;model;school;price\nPF2W2GLT;82KU;S017;150000\n"
+				 "PF2W2GM1;82KU;S017;150000\nPF2W2GM2;82KU;S052;150000\n";
+
 static void the_same_code_is_silent_for_a_moment_and_counted_once(void)
 {
 	struct scan again = {
@@ -93,12 +96,7 @@ static void done_with_units_missing_is_asked_for_twice(void)
 
 	open_desk(&desk);
 	expect_units(&desk, "serial;school\nPF2W2GLT;S052\nPF2W2GM1;S052\n");
-	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S052" });
-	said(&desk, "PF2W2GLT", "ship.listed", "On the waybill: 1. To send, scan DONE");
-	said(&desk, "PF2W2GM1", "ship.listed", NULL);
-	said(&desk, "BELGI:CMD:DONE", "ship.sent", NULL);
-	ship = g_strdup(store_unit_of_serial(desk.store, "PF2W2GLT")->ship);
-	g_assert_nonnull(ship);
+	ship = ship_here(&desk, "PF2W2GLT", "PF2W2GM1");
 	use_options(&desk, (struct session_options){ .mode = "receive", .ship = ship });
 	said(&desk, "PF2W2GLT", "receive.match", "In the list: 1 of 2");
 	said(&desk, "BELGI:CMD:DONE", "receive.confirm",
@@ -118,17 +116,21 @@ static void a_waybill_survives_a_power_cut(void)
 	struct desk desk;
 
 	open_desk(&desk);
-	expect_units(&desk, two_units);
-	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S052" });
+	expect_units(&desk, units_away);
+	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S017" });
 	scan(&desk, "PF2W2GLT");
-	said(&desk, "PF2W2GM2", "ship.other_school", "This one is for S017. Leave it out");
+	said(&desk, "PF2W2GM2", "ship.other_school", "This one is for S052. Leave it out");
 	/* The session goes without an end. */
-	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S052" });
+	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S017" });
 	said(&desk, "PF2W2GLT", "ship.already", "Already on this waybill");
 	said(&desk, "PF2W2GM1", "ship.listed", "On the waybill: 2. To send, scan DONE");
 	said(&desk, "BELGI:CMD:RECEIVE", "desk.finish_first", NULL);
 	said(&desk, "BELGI:CMD:UNDO", "undo.done", "Undone: PF2W2GM1");
-	g_assert_cmpstr(finish(&desk), ==, "ship.sent");
+	g_assert_cmpstr(finish(&desk), ==, "ship.waiting");
+	g_assert_cmpstr(
+		desk.answer.sentence, ==, "Not sent yet, on the waybill: 1. To send, scan DONE");
+	g_assert_cmpint(state_of(&desk, "PF2W2GLT"), ==, STATE_EXPECTED);
+	said(&desk, "BELGI:CMD:DONE", "ship.sent", NULL);
 	g_assert_cmpint(state_of(&desk, "PF2W2GLT"), ==, STATE_IN_TRANSIT);
 	g_assert_cmpint(state_of(&desk, "PF2W2GM1"), ==, STATE_EXPECTED);
 	close_desk(&desk);
@@ -137,18 +139,49 @@ static void a_waybill_survives_a_power_cut(void)
 static void a_waybill_for_another_school_is_finished_first(void)
 {
 	struct desk desk;
-	struct session_options options = { .mode = "ship", .to = "S017" };
+	struct session_options options = { .mode = "ship", .to = "S018" };
 	g_autoptr(GError) error = NULL;
 
 	open_desk(&desk);
-	expect_units(&desk, two_units);
-	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S052" });
+	expect_units(&desk, units_away);
+	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S017" });
 	scan(&desk, "PF2W2GLT");
 	g_clear_pointer(&desk.session, session_free);
 	options.store = desk.store;
 	g_assert_null(session_new(&options, &error));
 	g_assert_error(error, BELGI_ERROR, BELGI_ERROR_REFUSED);
-	g_assert_nonnull(strstr(error->message, "scanned but not sent to S052"));
+	g_assert_nonnull(strstr(error->message, "scanned but not sent to S017"));
+	close_desk(&desk);
+}
+
+static void nothing_is_sent_to_the_own_organisation(void)
+{
+	struct desk desk;
+	struct session_options options = { .mode = "ship", .to = "s052" };
+	g_autoptr(GError) error = NULL;
+
+	open_desk(&desk);
+	options.store = desk.store;
+	g_assert_null(session_new(&options, &error));
+	g_assert_error(error, BELGI_ERROR, BELGI_ERROR_USAGE);
+	close_desk(&desk);
+}
+
+static void what_was_rejected_goes_back_to_whoever_delivered_it(void)
+{
+	struct desk desk;
+
+	open_desk(&desk);
+	expect_units(&desk, two_units);
+	use(&desk, "receive");
+	scan(&desk, "PF2W2GLT");
+	scan(&desk, "PF2W2GM1");
+	use_options(&desk, (struct session_options){ .mode = "reject", .reason = "damaged" });
+	said(&desk, "PF2W2GLT", "reject.done", NULL);
+	use_options(&desk, (struct session_options){ .mode = "ship", .to = "DEPOT" });
+	said(&desk, "PF2W2GM1", "ship.other_school", NULL);
+	said(&desk, "PF2W2GLT", "ship.listed", NULL);
+	said(&desk, "DONE", "ship.sent", NULL);
 	close_desk(&desk);
 }
 
@@ -159,10 +192,10 @@ static void a_large_shipment_goes_in_parts(void)
 
 	open_desk(&desk);
 	for (guint i = 0; i < 600; i++)
-		g_string_append_printf(csv, "SN%05u;S052\n", i);
+		g_string_append_printf(csv, "SN%05u;S017\n", i);
 	expect_units(&desk, csv->str);
 	g_string_free(csv, TRUE);
-	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S052" });
+	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S017", .close = true });
 	for (guint i = 0; i < 600; i++) {
 		g_autofree char *serial = g_strdup_printf("SN%05u", i);
 		g_assert_cmpstr(scan(&desk, serial), ==, "ship.listed");
@@ -264,6 +297,7 @@ static void a_box_stands_for_what_is_packed_in_it(void)
 {
 	struct desk desk;
 	char box[ID_SIZE] = "b0123456789AB";
+	g_autofree char *ship = NULL;
 
 	open_desk(&desk);
 	expect_units(&desk, "serial;school\nPF2W2GLT;S052\nPF2W2GM1;S052\nPF2W2GM2;S052\n");
@@ -274,9 +308,7 @@ static void a_box_stands_for_what_is_packed_in_it(void)
 	said(&desk, "PF2W2GM1", "pack.done", "In box b0123456789AB: 2");
 	said(&desk, "PF2W2GLT", "pack.already", NULL);
 	said(&desk, "NEVERSEEN1", "unit.unknown", NULL);
-	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S052" });
-	said(&desk, box, "ship.listed", "On the waybill: 2. To send, scan DONE");
-	g_assert_cmpstr(finish(&desk), ==, "ship.sent");
+	ship = ship_here(&desk, "PF2W2GLT", "PF2W2GM1");
 	use(&desk, "receive");
 	said(&desk, box, "receive.box", "From the box: 2. In all: 2 of 3");
 	g_assert_cmpint(state_of(&desk, "PF2W2GM1"), ==, STATE_ARRIVED);
@@ -284,13 +316,6 @@ static void a_box_stands_for_what_is_packed_in_it(void)
 	said(&desk, "BELGI:CMD:UNDO", "undo.done", NULL);
 	said(&desk, "PF2W2GLT", "receive.match", NULL);
 	close_desk(&desk);
-}
-
-static char *send(struct desk *desk, const char *serial)
-{
-	said(desk, serial, "ship.listed", NULL);
-	said(desk, "BELGI:CMD:DONE", "ship.sent", NULL);
-	return g_strdup(store_unit_of_serial(desk->store, serial)->ship);
 }
 
 static guint arrivals(struct desk *desk, const char *ship)
@@ -317,9 +342,8 @@ static void done_closes_the_shipments_that_a_box_came_with(void)
 	use_options(&desk, (struct session_options){ .mode = "pack", .box = box });
 	scan(&desk, "PF2W2GLT");
 	scan(&desk, "PF2W2GM1");
-	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S052" });
-	first = send(&desk, "PF2W2GLT");
-	second = send(&desk, "PF2W2GM1");
+	first = ship_here(&desk, "PF2W2GLT", NULL);
+	second = ship_here(&desk, "PF2W2GM1", NULL);
 	g_assert_cmpstr(first, !=, second);
 	use(&desk, "receive");
 	said(&desk, box, "receive.box", "From the box: 2. In all: 2 of 2");
@@ -391,12 +415,12 @@ static void what_was_sent_does_not_hinder_receiving(void)
 	struct desk desk;
 
 	open_desk(&desk);
-	expect_units(&desk, two_units);
-	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S052" });
+	expect_units(&desk, units_away);
+	use_options(&desk, (struct session_options){ .mode = "ship", .to = "S017" });
 	scan(&desk, "PF2W2GLT");
 	said(&desk, "BELGI:CMD:DONE", "ship.sent", NULL);
 	said(&desk, "BELGI:CMD:RECEIVE", "desk.mode", NULL);
-	said(&desk, "PF2W2GLT", "receive.match", "In the list: 1 of 2");
+	said(&desk, "PF2W2GM2", "receive.match", "In the list: 1 of 1");
 	close_desk(&desk);
 }
 
@@ -426,6 +450,8 @@ int main(int argc, char **argv)
 	TEST(done_with_units_missing_is_asked_for_twice);
 	TEST(a_waybill_survives_a_power_cut);
 	TEST(a_waybill_for_another_school_is_finished_first);
+	TEST(nothing_is_sent_to_the_own_organisation);
+	TEST(what_was_rejected_goes_back_to_whoever_delivered_it);
 	TEST(a_large_shipment_goes_in_parts);
 	TEST(a_serial_and_a_tag_pair_in_either_order);
 	TEST(tags_of_a_sheet_pair_with_serials_in_order);

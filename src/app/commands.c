@@ -73,7 +73,7 @@ static const struct option scan_options[] = {
 	{ "reason", "WORD", "reject: the reason, else the line that failed" },
 	{ "at", "ORG", "inspect: the organisation visited" },
 	{ "operator", "ID", "who scans (o and 12 characters)" },
-	{ "close", NULL, "receive: the end of the scans closes the shipment" },
+	{ "close", NULL, "receive, ship: the end of the scans closes or sends the shipment" },
 	NO_OPTION,
 };
 

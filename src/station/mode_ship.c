@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Sending: units, or boxes with all that is packed in them, go on a waybill; DONE sends it as one
- * shipment of as many parts as it needs. Invariant: what was answered green is on disk: the waybill
- * being made is kept in the setting `waybill`, and is taken up again after a power cut.
+ * Sending: units, or boxes with all that is packed in them, go on a waybill; DONE, or the end
+ * of the scans with `close`, sends it as one shipment of as many parts as it needs. Invariant: what
+ * was answered green is on disk: the waybill being made is kept in the setting `waybill`, and is
+ * taken up again after a power cut.
  *
  * waybill: "SHIP TO\n", then a DEV a line in the order of the scans. */
 #include "station/desk.h"
@@ -140,6 +141,9 @@ static bool shipping_begin(struct session *session, GError **error)
 		return refuse(error, BELGI_ERROR_USAGE,
 			"to '%s': not an id of an organisation; give 1 to 16 of A-Z and 0-9",
 			session->to);
+	if (strcmp(own->to, store_org(session->store)) == 0)
+		return refuse(error, BELGI_ERROR_USAGE,
+			"to %s: this is the desk's own organisation; give another one", own->to);
 	if (session->ship)
 		own->ship = g_strdup(session->ship);
 	else
@@ -159,12 +163,14 @@ static void shipping_end(struct session *session)
 	g_free(own);
 }
 
-/* A unit whose list names another school does not go to this one. */
+/* A unit whose list names another school does not go to this one, but for the way back of what the
+ * commission did not accept. */
 static const char *meant_for_another(struct session *session, const struct unit_view *unit)
 {
 	const struct shipping *own = session->own;
 	const struct authority *authority = store_authority(session->store);
-	bool other = unit->consignee && strcmp(unit->consignee, own->to) != 0;
+	bool other = unit->state != STATE_REJECTED && unit->consignee &&
+		     strcmp(unit->consignee, own->to) != 0;
 
 	return other && authority_is_school(authority, own->to) ? unit->consignee : NULL;
 }
@@ -240,33 +246,14 @@ static bool shipping_code(struct session *session, const struct scan *scan,
 	       desk_say_count(session, answer, "ship.listed", own->devs->len);
 }
 
-/* Before DONE, UNDO takes the last unit off the waybill. */
-static bool shipping_command(
-	struct session *session, const char *word, struct answer *answer, GError **error)
-{
-	struct shipping *own = session->own;
-	const struct unit_view *unit;
-	g_autofree char *dev = NULL;
-	g_autofree char *name = NULL;
-
-	if (strcmp(word, "UNDO") != 0 || own->devs->len == 0)
-		return true;
-	dev = g_ptr_array_steal_index(own->devs, own->devs->len - 1);
-	g_hash_table_remove(session->seen, dev);
-	unit = store_unit(session->store, dev);
-	name = unit ? desk_name(unit) : g_strdup(dev);
-	return keep(session, error) && desk_say(session, answer, "undo.done", "what", name, NULL);
-}
-
-static bool shipping_done(struct session *session, struct answer *answer, GError **error)
+static bool send_waybill(struct session *session, struct answer *answer, GError **error)
 {
 	struct shipping *own = session->own;
 	g_autofree char *count = g_strdup_printf("%u", own->devs->len);
 	g_autofree char *school = card_org(session->store, own->to, session->lang);
 
 	if (own->devs->len == 0)
-		return answer->key || session->recorded->len > 0 ||
-		       desk_say(session, answer, "ship.empty", NULL);
+		return session->recorded->len > 0 || desk_say(session, answer, "ship.empty", NULL);
 	if (!send_all(session, answer, error))
 		return false;
 	desk_say(session, answer, "ship.sent", "school", school, "n", count, "ship", own->ship,
@@ -275,6 +262,40 @@ static bool shipping_done(struct session *session, struct answer *answer, GError
 	g_clear_pointer(&session->ship, g_free);
 	new_shipment(own);
 	return true;
+}
+
+static bool take_off(struct session *session, struct answer *answer, GError **error)
+{
+	struct shipping *own = session->own;
+	g_autofree char *dev = g_ptr_array_steal_index(own->devs, own->devs->len - 1);
+	const struct unit_view *unit = store_unit(session->store, dev);
+	g_autofree char *name = unit ? desk_name(unit) : g_strdup(dev);
+
+	g_hash_table_remove(session->seen, dev);
+	return keep(session, error) && desk_say(session, answer, "undo.done", "what", name, NULL);
+}
+
+/* DONE sends. Before it, UNDO takes the last unit off the waybill. */
+static bool shipping_command(
+	struct session *session, const char *word, struct answer *answer, GError **error)
+{
+	struct shipping *own = session->own;
+
+	if (strcmp(word, "DONE") == 0)
+		return send_waybill(session, answer, error);
+	if (strcmp(word, "UNDO") == 0 && own->devs->len > 0)
+		return take_off(session, answer, error);
+	return true;
+}
+
+/* The end of the scans alone sends nothing: it may be a cable that was pulled. */
+static bool shipping_done(struct session *session, struct answer *answer, GError **error)
+{
+	const struct shipping *own = session->own;
+
+	if (session->close || own->devs->len == 0)
+		return send_waybill(session, answer, error);
+	return desk_say_count(session, answer, "ship.waiting", own->devs->len);
 }
 
 const struct mode mode_ship = {

@@ -2,6 +2,7 @@
 #include "desk.h"
 
 #include "station/import.h"
+#include "station/parts.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -122,4 +123,33 @@ enum state state_of(struct desk *desk, const char *serial)
 	const struct unit_view *unit = store_unit_of_serial(desk->store, serial);
 
 	return unit ? unit->state : STATE_NONE;
+}
+
+char *ship_here(struct desk *desk, const char *first, const char *second)
+{
+	g_autoptr(struct draft) draft = draft_new("shipment.sent");
+	g_autofree char *subject = NULL;
+	g_autoptr(GError) error = NULL;
+	g_autofree char *one = g_strdup(store_unit_of_serial(desk->store, first)->dev);
+	g_autofree char *two =
+		second ? g_strdup(store_unit_of_serial(desk->store, second)->dev) : NULL;
+	const char *const devs[] = { one, two };
+	struct parts parts = { .count = second ? 2 : 1 };
+	char ship[ID_SIZE];
+
+	id_new(ship, 's');
+	subject = g_strdup_printf("ship:%s", ship);
+	parts.subject = subject;
+	draft_text(draft, "ship", ship);
+	draft_text(draft, "to", store_org(desk->store));
+	if (second) {
+		bool sorted = strcmp(devs[0], devs[1]) < 0;
+		const char *both[] = { devs[!sorted], devs[sorted], NULL };
+		draft_texts(draft, "devs", both);
+	} else {
+		draft_text(draft, "dev", devs[0]);
+	}
+	g_assert_true(parts_append(desk->store, &parts, &draft, 1, NULL, &error));
+	g_assert_no_error(error);
+	return g_strdup(ship);
 }

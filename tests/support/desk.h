@@ -31,4 +31,7 @@ const char *finish(struct desk *desk);
 gint64 events(struct desk *desk);
 /* Imports a manifest. */
 void expect_units(struct desk *desk, const char *csv);
+/* A shipment of two units (second NULL: one) on its way to the desk's own organisation, as a
+ * neighbour desk sends it. Its id; free with g_free. */
+char *ship_here(struct desk *desk, const char *first, const char *second);
 enum state state_of(struct desk *desk, const char *serial);
