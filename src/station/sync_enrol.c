@@ -236,9 +236,22 @@ static bool add_origins(struct store *store, const char *st, GString *out, GErro
 	return true;
 }
 
-bool enrol_by_proof(struct line *line, const char *epoch, GError **error)
+/* A proof is signed over the hub's epoch. A hub that was restored since the last call refuses it
+ * and tells the epoch that it has now. */
+static bool prove(struct line *line, const char *proof, const char *epoch, GError **error)
 {
 	AUTO_REPLY struct reply reply = { 0 };
+	AUTO_REPLY struct reply again = { 0 };
+
+	if (!ask(line, "proof", proof, epoch, &reply, error))
+		return false;
+	if (reply.status == 200 || !*reply.epoch || strcmp(reply.epoch, epoch) == 0)
+		return finish(line, &reply, error);
+	return ask(line, "proof", proof, reply.epoch, &again, error) && finish(line, &again, error);
+}
+
+bool enrol_by_proof(struct line *line, const char *epoch, GError **error)
+{
 	g_autoptr(GString) proof = g_string_new(NULL);
 	g_autofree char *admission = store_get(line->store, "admission");
 	char writer[ST_SIZE];
@@ -252,5 +265,5 @@ bool enrol_by_proof(struct line *line, const char *epoch, GError **error)
 	if (!store_sign(line->store, error) ||
 		!add_origins(line->store, store_station(line->store), proof, error))
 		return false;
-	return ask(line, "proof", proof->str, epoch, &reply, error) && finish(line, &reply, error);
+	return prove(line, proof->str, epoch, error);
 }
