@@ -5,7 +5,7 @@
  *   epoch                    of the hub, as of the last answer
  *   acked.ST                 the hub has own chain ST up to here
  *   cursor.common, .own      where the feeds were left
- *   resend                   the epoch for which foreign runs still have to be sent
+ *   resend                   foreign runs still have to be sent (sync_foreign.c)
  *   fork = "ST N"            own chain ST is to be continued above N; stands until that is done */
 #pragma once
 
@@ -52,11 +52,16 @@ bool line_key(void *store, const char *st, guint8 key[KEY_SIZE]);
 bool enrol_by_proof(struct line *line, const char *epoch, GError **error);
 
 /* ---- sync_push.c ---- */
+/* Posts runs, none of them when len is 0: that asks only. Of too many bytes nothing leaves: 413. */
+bool push_post(
+	struct line *line, const char *runs, gsize len, struct reply *reply, GError **error);
 bool push_own(struct line *line, GError **error);
-/* After a new epoch: every foreign run that is held. */
-bool push_foreign(struct line *line, GError **error);
 /* Opens the chain that a fork asks for, where one does. */
 bool push_after_fork(struct line *line, GError **error);
+
+/* ---- sync_foreign.c ---- */
+/* After a new epoch: every foreign run that is held. */
+bool push_foreign(struct line *line, GError **error);
 
 /* ---- sync_pull.c ---- */
 /* Pulls one feed until nothing more; waits up to `wait` seconds for the first news. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What goes to the hub: the own chain above what the hub has confirmed; after a new epoch also
- * every foreign run. Bodies are idempotent, so what was cut or not answered is sent again.
+ * What goes to the hub: the own chain above what the hub has confirmed. Bodies are idempotent, so
+ * what was cut or not answered is sent again.
  *
  * Two things a hub may show: it is ahead of this chain (the store was restored; nothing was
  * appended since: the tail is fetched), or it has other lines for the same numbers (the store was
@@ -17,22 +17,18 @@
 enum {
 	BODY_MAX = 1536 * 1024, /* some 4 000 lines */
 	BODY_LEAST = 16 * 1024,
-	PIECE_MAX = 64 * 1024, /* of foreign chains: at most some 160 runs each */
-	FOREIGN_MAX = 512 * 1024,
-	FOREIGN_RUNS = BODY_RUNS_MAX / 3,
 	ANSWER_MAX = 1024 * 1024,
 };
 
-/* Posts runs, none of them when text is empty: that asks only. */
-static bool post(struct line *line, const GString *text, struct reply *reply, GError **error)
+bool push_post(struct line *line, const char *runs, gsize len, struct reply *reply, GError **error)
 {
 	g_autofree char *now = g_strdup_printf(
 		"Belgi-Now: %" G_GINT64_FORMAT, clock_now(store_clock(line->store)));
 	const char *headers[] = { now, NULL };
-	g_autoptr(GBytes) packed = text->len ? wire_pack(text->str, text->len) : NULL;
-	gsize len = packed ? g_bytes_get_size(packed) : 0;
+	g_autoptr(GBytes) packed = len ? wire_pack(runs, len) : NULL;
+	gsize packed_len = packed ? g_bytes_get_size(packed) : 0;
 
-	if (len > WIRE_PACKED_MAX) {
+	if (packed_len > WIRE_PACKED_MAX) {
 		reply->status = 413;
 		return true;
 	}
@@ -41,7 +37,7 @@ static bool post(struct line *line, const GString *text, struct reply *reply, GE
 			.path = "/v1/events",
 			.type = packed ? "application/zstd" : NULL,
 			.body = packed ? g_bytes_get_data(packed, NULL) : NULL,
-			.len = len,
+			.len = packed_len,
 			.headers = headers,
 			.seconds = CALL_SECONDS,
 			.max = ANSWER_MAX },
@@ -220,7 +216,7 @@ static bool push_body(struct line *line, struct push *push, bool *done, GError *
 	}
 	bool renewed = line->renewed;
 
-	if (!post(line, text, &reply, error))
+	if (!push_post(line, text->str, text->len, &reply, error))
 		return false;
 	/* What a new epoch holds is not measured by what the old one had. */
 	if (line->renewed && !renewed)
@@ -259,90 +255,4 @@ bool push_own(struct line *line, GError **error)
 		if (!push_body(line, &push, &done, error))
 			return false;
 	return true;
-}
-
-/* ---- foreign runs ---- */
-
-/* A body of foreign runs in the making. */
-struct parcel {
-	struct line *line;
-	GString *text;
-	guint runs;
-};
-
-static guint count_runs(const char *text)
-{
-	guint runs = 0;
-
-	for (const char *at = strstr(text, "belgi-run-1 "); at;
-		at = strstr(at + 1, "\nbelgi-run-1 "))
-		runs++;
-	return runs;
-}
-
-/* What the hub thinks of these runs is its affair: it keeps what fits. */
-static bool post_parcel(struct parcel *parcel, GError **error)
-{
-	AUTO_REPLY struct reply reply = { 0 };
-
-	if (parcel->text->len > 0 && !post(parcel->line, parcel->text, &reply, error))
-		return false;
-	g_string_truncate(parcel->text, 0);
-	parcel->runs = 0;
-	return true;
-}
-
-static bool add_piece(struct parcel *parcel, const GString *piece, GError **error)
-{
-	guint runs = count_runs(piece->str);
-
-	if ((parcel->text->len + piece->len > FOREIGN_MAX || parcel->runs + runs > FOREIGN_RUNS) &&
-		!post_parcel(parcel, error))
-		return false;
-	g_string_append_len(parcel->text, piece->str, (gssize)piece->len);
-	parcel->runs += runs;
-	return true;
-}
-
-static bool push_chain(struct parcel *parcel, const char *st, GError **error)
-{
-	struct store *store = parcel->line->store;
-	gint64 after = 0;
-
-	for (;;) {
-		g_autoptr(GString) piece = g_string_new(NULL);
-		g_autoptr(GError) problem = NULL;
-		gint64 last = store_export(store, st, after, PIECE_MAX, piece, &problem);
-
-		if (!problem && last <= after)
-			last = store_export(
-				store, st, after, WIRE_UNPACKED_MAX / 2, piece, &problem);
-		if (problem) {
-			g_propagate_error(error, g_steal_pointer(&problem));
-			return false;
-		}
-		if (last <= after)
-			return true;
-		if (!add_piece(parcel, piece, error))
-			return false;
-		after = last;
-	}
-}
-
-bool push_foreign(struct line *line, GError **error)
-{
-	g_autofree char *wanted = store_get(line->store, "resend");
-	g_autoptr(GPtrArray) chains = store_chains(line->store);
-	g_autoptr(GString) text = g_string_new(NULL);
-	struct parcel parcel = { line, text, 0 };
-
-	if (!wanted)
-		return true;
-	for (guint i = 0; i < chains->len; i++) {
-		const char *st = g_ptr_array_index(chains, i);
-
-		if (strcmp(st, store_station(line->store)) != 0 && !push_chain(&parcel, st, error))
-			return false;
-	}
-	return post_parcel(&parcel, error) && store_set(line->store, "resend", NULL, error);
 }
