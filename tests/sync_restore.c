@@ -245,6 +245,82 @@ static void a_fork_that_was_cut_in_the_middle_is_finished_next_time(void)
 	country_close(&country);
 }
 
+static void a_fork_that_was_cut_is_finished_at_a_hub_that_was_restored(void)
+{
+	struct country country;
+	struct sync_report report;
+
+	country_open(&country);
+	g_autoptr(struct store) school = station_new(&country, "s1", "S1", "school");
+
+	receive_unit(school, "PF2W2GL1");
+	sync_now(&country, school);
+	backup_station(&country, &school, "s1");
+	receive_unit(school, "PF2W2GL2");
+	sync_now(&country, school);
+	g_autofree char *st = g_strdup(store_station(school));
+	g_autofree char *mark = g_strdup_printf("%s 2", st);
+
+	restore_station(&country, &school, "s1");
+	receive_unit(school, "PF2W2GL9");
+	g_assert_true(store_set(school, "fork", mark, NULL));
+	backup_hub(&country);
+	hub_down(&country);
+	g_assert_false(sync_once(school, &report, NULL));
+	hub_up(&country);
+	restore_hub(&country);
+	/* The proof is first signed for the epoch that is gone. */
+	report = sync_now(&country, school);
+	g_assert_true(report.forked);
+	check_forked(&country, school, st);
+	country_close(&country);
+}
+
+static void a_fork_above_the_first_body_is_found(void)
+{
+	enum { COMMON = 7000 };
+	struct country country;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) drafts =
+		g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))draft_free);
+
+	country_open(&country);
+	g_autoptr(struct store) school = station_new(&country, "s1", "S1", "school");
+
+	for (guint i = 0; i < COMMON; i++) {
+		g_autofree char *serial = g_strdup_printf("PF%06u", i);
+		struct draft *draft = draft_new("device.received");
+		char dev[DEV_SIZE];
+
+		dev_of_serial(dev, serial);
+		draft_text(draft, "dev", dev);
+		draft_text(draft, "serial", serial);
+		draft_text(draft, "how", "scan");
+		g_ptr_array_add(drafts, draft);
+	}
+	store_append(school, (struct draft *const *)drafts->pdata, drafts->len, NULL, &error);
+	g_assert_no_error(error);
+	g_autofree char *st = g_strdup(store_station(school));
+
+	/* The backup does not know that the hub has any of it. */
+	backup_station(&country, &school, "s1");
+	receive_unit(school, "PF2W2GL1");
+	receive_unit(school, "PF2W2GL2");
+	sync_now(&country, school);
+	restore_station(&country, &school, "s1");
+	receive_unit(school, "PF2W2GL9");
+	struct sync_report report = sync_now(&country, school);
+	gint64 n = 0;
+	char before[ST_SIZE];
+
+	g_assert_true(report.forked);
+	g_assert_true(authority_after(store_authority(school), store_station(school), before, &n));
+	g_assert_cmpstr(before, ==, st);
+	g_assert_cmpint(n, ==, COMMON + 1);
+	g_assert_cmpuint(sync_waiting(school), ==, 0);
+	country_close(&country);
+}
+
 static void a_copied_station_forks_and_both_go_on(void)
 {
 	struct country country;
@@ -289,6 +365,8 @@ int main(int argc, char **argv)
 	TEST(a_restored_station_that_appended_nothing_fetches_its_tail);
 	TEST(a_restored_station_that_went_on_forks_and_loses_nothing);
 	TEST(a_fork_that_was_cut_in_the_middle_is_finished_next_time);
+	TEST(a_fork_that_was_cut_is_finished_at_a_hub_that_was_restored);
+	TEST(a_fork_above_the_first_body_is_found);
 	TEST(a_copied_station_forks_and_both_go_on);
 	return g_test_run();
 }

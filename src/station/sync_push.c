@@ -5,7 +5,8 @@
  * Two things a hub may show: it is ahead of this chain (the store was restored; nothing was
  * appended since: the tail is fetched), or it has other lines for the same numbers (the store was
  * restored and went on: a fork). Then a new chain continues the last common number and the rest is
- * sent again. */
+ * sent again. A hub is believed neither without proof: a tail joins and has every line, a fork is
+ * signed by the own key, and there is one at most in a round. */
 #include "base/encode.h"
 #include "base/error.h"
 #include "net/body.h"
@@ -64,20 +65,59 @@ static const struct json *find_fork(const struct json *answer, const char *st)
 	return NULL;
 }
 
-/* The other side of a fork is signed by this station's own key, or there is none. */
+static bool read_hash(const struct json *from, struct hash *hash)
+{
+	const char *text = json_text(json_get(from, "hash"));
+
+	return text && strlen(text) == 2 * HASH_SIZE && hex_decode(hash->bytes, HASH_SIZE, text);
+}
+
+/* A head that the own key signed. */
+static bool read_head(
+	struct store *store, const struct json *from, struct head *head, struct hash *hash)
+{
+	const char *sig = json_text(json_get(from, "sig"));
+
+	return json_int(json_get(from, "n"), &head->n) && read_hash(from, hash) && sig &&
+	       strlen(sig) == 2 * SIG_SIZE && hex_decode(head->sig, SIG_SIZE, sig) &&
+	       head_check(head, store_keys(store)->public_key, store_station(store), hash);
+}
+
+/* hash(n) of the own chain as it is held here. */
+static bool held_hash(struct store *store, gint64 n, struct hash *hash)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	AUTO_BODY struct body body = { 0 };
+	struct run_fault fault = { 0 };
+
+	if (n < 1 || n > own_end(store))
+		return false;
+	store_export(store, store_station(store), n - 1, WIRE_UNPACKED_MAX, text, NULL);
+	gsize len = text->len;
+
+	if (len == 0 ||
+		!body_read(&body, g_string_free(g_steal_pointer(&text), FALSE), len, &fault, NULL))
+		return false;
+	const struct run *run = g_ptr_array_index(body.runs, 0);
+
+	*hash = g_array_index(run->lines, struct run_line, 0).hash;
+	return run->from == n;
+}
+
+/* The other side of a fork differs at n and is signed by this station's own key, or there is none.
+ * Hashes chain: a head that is also a point of this chain signs what is held here. */
 static bool fork_holds(struct store *store, const struct json *fork, gint64 n)
 {
-	const struct json *head = json_get(fork, "head");
-	const char *hash_text = json_text(json_get(head, "hash"));
-	const char *sig_text = json_text(json_get(head, "sig"));
-	struct head point = { 0 };
-	struct hash hash;
+	struct head head = { 0 };
+	struct hash here, there, signed_hash;
 
-	return json_int(json_get(head, "n"), &point.n) && point.n >= n && hash_text && sig_text &&
-	       strlen(hash_text) == 2 * HASH_SIZE && strlen(sig_text) == 2 * SIG_SIZE &&
-	       hex_decode(hash.bytes, HASH_SIZE, hash_text) &&
-	       hex_decode(point.sig, SIG_SIZE, sig_text) &&
-	       head_check(&point, store_keys(store)->public_key, store_station(store), &hash);
+	if (!read_hash(fork, &there) ||
+		!read_head(store, json_get(fork, "head"), &head, &signed_hash) || head.n < n ||
+		!held_hash(store, n, &here) || hash_equal(&here, &there))
+		return false;
+	if (head.n == n)
+		return hash_equal(&signed_hash, &there);
+	return !held_hash(store, head.n, &here) || !hash_equal(&here, &signed_hash);
 }
 
 bool push_after_fork(struct line *line, GError **error)
@@ -100,7 +140,8 @@ bool push_after_fork(struct line *line, GError **error)
 	line->report->forked = true;
 	g_autofree char *epoch = store_get(store, "epoch");
 
-	return enrol_by_proof(line, epoch, error) && store_set(store, "fork", NULL, error);
+	return enrol_by_proof(line, epoch ? epoch : "", error) &&
+	       store_set(store, "fork", NULL, error);
 }
 
 static bool take_fork(struct line *line, const struct json *answer, GError **error)
@@ -109,46 +150,71 @@ static bool take_fork(struct line *line, const struct json *answer, GError **err
 	const struct json *fork = find_fork(answer, st);
 	gint64 n = 0;
 
-	if (!fork || !json_int(json_get(fork, "n"), &n) || n < 2 || n > own_end(line->store) + 1 ||
+	if (!fork || !json_int(json_get(fork, "n"), &n) || n < 2 ||
 		!fork_holds(line->store, fork, n))
 		return line_garbage(line, "a fork without its proof", error);
+	if (line->report->forked)
+		return line_garbage(line, "a second fork in one round", error);
 	g_autofree char *text = g_strdup_printf("%s %" G_GINT64_FORMAT, st, n - 1);
 
 	return store_set(line->store, "fork", text, error) && push_after_fork(line, error);
 }
 
+/* Where a push stands. */
+struct push {
+	gint64 acked; /* the hub has the chain up to here */
+	gint64 sent;  /* the last number of the body */
+	gsize max;    /* of a body */
+	bool parted;  /* the hub is ahead, but of another chain: somewhere below they part */
+};
+
 /* ---- the tail of a restored store ---- */
 
-static bool take_tail(
-	struct line *line, const struct body *body, gint64 from, bool *joined, GError **error)
+/* What is wrong with a tail that goes on from `from`; NULL when nothing. What is taken becomes the
+ * own chain, so it has every number and every line. */
+static const char *tail_fault(const struct body *body, const char *st, gint64 from)
 {
-	struct intake intake;
+	static const char gap[] = "the hub's tail has a gap";
+	const struct hash *before = NULL;
 
 	for (guint i = 0; i < body->runs->len; i++) {
 		const struct run *run = g_ptr_array_index(body->runs, i);
 
-		if (strcmp(run->st, store_station(line->store)) != 0 || run->from < from)
-			return line_garbage(line, "another chain's tail", error);
+		if (strcmp(run->st, st) != 0)
+			return "another chain's tail";
+		if (run->from != from || run->lines->len == 0 ||
+			(before && !hash_equal(before, &run->prev)))
+			return gap;
+		for (guint at = 0; at < run->lines->len; at++) {
+			const struct run_line *line =
+				&g_array_index(run->lines, struct run_line, at);
+
+			if (!line->text)
+				return gap;
+			before = &line->hash;
+		}
+		from += run->lines->len;
 	}
+	return before ? NULL : gap;
+}
+
+static bool take_tail(struct line *line, const struct body *body, GError **error)
+{
+	struct intake intake;
+
 	intake_init(&intake);
 	bool taken = store_take(line->store, body->runs, FOLD_NOW, &intake, error);
 
-	*joined = taken && intake.forks->len == 0;
 	intake_clear(&intake);
 	return taken;
 }
 
-/* Fetches own events from the hub, which has more of them than this store. A tail that does not
- * join sets *acked to 0: pushing all of the chain shows where it parts. */
-static bool fetch_tail(struct line *line, gint64 *acked, GError **error)
+static bool get_tail(struct line *line, gint64 from, struct body *body, GError **error)
 {
-	gint64 from = own_end(line->store) + 1;
 	g_autofree char *path = g_strdup_printf("/v1/chain?from=%" G_GINT64_FORMAT, from);
 	g_autoptr(GError) problem = NULL;
 	AUTO_REPLY struct reply reply = { 0 };
-	AUTO_BODY struct body body = { 0 };
 	struct run_fault fault = { 0 };
-	bool joined = false;
 
 	if (!line_call(line,
 		    &(struct request){ .method = "GET",
@@ -159,25 +225,41 @@ static bool fetch_tail(struct line *line, gint64 *acked, GError **error)
 		return false;
 	if (reply.status != 200)
 		return line_refuse(line, &reply, error);
-	if (!body_read(&body, g_steal_pointer(&reply.body), reply.len, &fault, &problem) ||
-		!body_check(&body, line_key, line->store, &fault, &problem))
+	if (!body_read(body, g_steal_pointer(&reply.body), reply.len, &fault, &problem) ||
+		!body_check(body, line_key, line->store, &fault, &problem))
 		return line_garbage(line, problem->message, error);
-	if (!take_tail(line, &body, from, &joined, error))
+	return true;
+}
+
+/* Fetches own events from the hub, which has more of them than this store. Where they do not join,
+ * pushing all of the chain shows where it parts. */
+static bool fetch_tail(struct line *line, struct push *push, GError **error)
+{
+	AUTO_BODY struct body body = { 0 };
+	const char *st = store_station(line->store);
+	struct hash end;
+	gint64 from = store_chain_end(line->store, st, &end) + 1;
+
+	if (!get_tail(line, from, &body, error))
 		return false;
-	if (joined && own_end(line->store) < from)
-		return line_garbage(line, "a tail with a gap", error);
-	*acked = joined ? MIN(*acked, own_end(line->store)) : 0;
+	const char *fault = tail_fault(&body, st, from);
+
+	if (fault)
+		return line_garbage(line, fault, error);
+	const struct run *first = g_ptr_array_index(body.runs, 0);
+
+	push->parted = !hash_equal(&first->prev, &end);
+	if (push->parted) {
+		push->acked = 0;
+		return true;
+	}
+	if (!take_tail(line, &body, error))
+		return false;
+	push->acked = MIN(push->acked, own_end(line->store));
 	return true;
 }
 
 /* ---- the own chain ---- */
-
-/* Where a push stands. */
-struct push {
-	gint64 acked; /* the hub has the chain up to here */
-	gint64 sent;  /* the last number of the body */
-	gsize max;    /* of a body */
-};
 
 /* What the hub confirmed; the report counts what is new of it. */
 static bool take_ack(
@@ -192,7 +274,7 @@ static bool take_ack(
 		return line_garbage(line, "it took nothing of what it was sent", error);
 	gint64 confirmed = MIN(acked, own_end(line->store));
 
-	if (confirmed > push->acked)
+	if (confirmed > push->acked && !push->parted)
 		line->report->sent += (guint)(confirmed - push->acked);
 	push->acked = acked;
 	return line_set_number(line->store, "acked", st, confirmed, error);
@@ -239,8 +321,12 @@ static bool push_body(struct line *line, struct push *push, bool *done, GError *
 		return false;
 	gint64 end = own_end(line->store);
 
+	if (push->parted) {
+		push->acked = push->sent;
+		return push->acked < end || line_garbage(line, "a tail that does not join", error);
+	}
 	*done = push->acked == end;
-	return push->acked <= end || fetch_tail(line, &push->acked, error);
+	return push->acked <= end || fetch_tail(line, push, error);
 }
 
 bool push_own(struct line *line, GError **error)
