@@ -38,6 +38,96 @@ static void runs_of_a_chain_that_nobody_admitted_are_kept(void)
 	country_close(&country);
 }
 
+/* Runs of a new chain that nobody admitted. */
+static char *stranger_runs(struct country *country, guint number, const char *serial)
+{
+	g_autofree char *name = g_strdup_printf("stranger%u", number);
+	g_autoptr(struct store) stranger = station_alone(country, name);
+
+	receive_unit(stranger, serial);
+	return runs_above(stranger, 0);
+}
+
+static void a_station_brings_64_chains_that_nobody_admitted_and_no_more(void)
+{
+	enum { STRANGERS = 64 };
+	struct country country;
+	g_autoptr(GString) many = g_string_new(NULL);
+
+	country_open(&country);
+	g_autoptr(struct store) carrier = station_new(&country, "school", "S052", "school");
+	g_autoptr(struct store) other = station_new(&country, "other", "S053", "school");
+
+	for (guint i = 0; i < STRANGERS; i++) {
+		g_autofree char *runs = stranger_runs(&country, i, "PF2W2GLT");
+
+		g_string_append(many, runs);
+	}
+	AUTO_SAID struct said full = push(&country, carrier, many->str);
+
+	g_assert_cmpint(full.status, ==, 200);
+	receive_unit(carrier, "PF2W2GLU");
+	g_autofree char *over = stranger_runs(&country, STRANGERS, "PF2W2GLX");
+	g_autofree char *own = runs_above(carrier, 0);
+	g_autofree char *both = g_strconcat(over, own, NULL);
+	g_autofree char *st = g_strndup(over + strlen("belgi-run-1 "), ST_SIZE - 1);
+	AUTO_SAID struct said said = push(&country, carrier, both);
+	g_autofree char *sentence = g_strdup_printf(
+		"chain %s: station %s already brought 64 chains that nobody admitted; have one of them admitted, then send it again",
+		st, store_station(carrier));
+	g_autofree char *log = hub_log(&country);
+
+	g_assert_cmpint(said.status, ==, 429);
+	g_assert_cmpstr(json_text(json_get(said.body, "error")), ==, sentence);
+	g_assert_cmpstr(json_text(json_get(said.body, "st")), ==, st);
+	g_assert_null(strstr(log, "PF2W2GLX"));
+	g_assert_nonnull(strstr(log, "PF2W2GLU")); /* the others are taken */
+	/* What it brought goes on, others may bring theirs. */
+	AUTO_SAID struct said again = push(&country, carrier, many->str);
+	AUTO_SAID struct said theirs = push(&country, other, over);
+
+	g_assert_cmpint(again.status, ==, 200);
+	g_assert_cmpint(theirs.status, ==, 200);
+	/* A chain that continues an admitted one is none of these. */
+	g_assert_true(store_open_chain(other, "S053", 0, NULL));
+	g_autofree char *next = runs_above(other, 0);
+	AUTO_SAID struct said continued = push(&country, carrier, next);
+
+	g_assert_cmpint(continued.status, ==, 200);
+	country_close(&country);
+}
+
+static void a_chain_that_was_admitted_makes_room_for_another(void)
+{
+	enum { STRANGERS = 64 };
+	struct country country;
+	g_autoptr(GString) many = g_string_new(NULL);
+
+	country_open(&country);
+	g_autoptr(struct store) carrier = station_new(&country, "school", "S052", "school");
+	g_autoptr(struct store) guest = station_alone(&country, "guest");
+	g_autofree char *first = runs_above(guest, 0);
+
+	g_string_append(many, first);
+	for (guint i = 1; i < STRANGERS; i++) {
+		g_autofree char *runs = stranger_runs(&country, i, "PF2W2GLT");
+
+		g_string_append(many, runs);
+	}
+	AUTO_SAID struct said full = push(&country, carrier, many->str);
+	g_autofree char *over = stranger_runs(&country, STRANGERS, "PF2W2GLX");
+	AUTO_SAID struct said refused = push(&country, carrier, over);
+	g_autofree char *code = invite(&country, "S054", "school");
+
+	g_assert_cmpint(full.status, ==, 200);
+	g_assert_cmpint(refused.status, ==, 429);
+	enrol(&country, guest, code);
+	AUTO_SAID struct said said = push(&country, carrier, over);
+
+	g_assert_cmpint(said.status, ==, 200);
+	country_close(&country);
+}
+
 static void a_run_that_was_tampered_with_is_named_and_the_others_are_taken(void)
 {
 	struct country country;
@@ -196,6 +286,8 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	TEST(an_empty_body_asks_only);
 	TEST(runs_of_a_chain_that_nobody_admitted_are_kept);
+	TEST(a_station_brings_64_chains_that_nobody_admitted_and_no_more);
+	TEST(a_chain_that_was_admitted_makes_room_for_another);
 	TEST(a_run_that_was_tampered_with_is_named_and_the_others_are_taken);
 	TEST(what_is_no_body_is_refused);
 	TEST(a_body_that_unpacks_too_large_is_refused);

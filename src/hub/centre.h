@@ -69,6 +69,13 @@ bool caller_read(struct hub *hub, const struct http_request *request, struct cal
 /* The key of a chain, remembered; a body_key. */
 bool caller_key(void *hub, const char *st, guint8 key[KEY_SIZE]);
 
+/* ---- strangers.c ---- */
+/* In turn. Of chains that nobody admitted, takes out of the body those that are over the limit of
+ * whoever brings it: LIMIT, and the first of them in st. Empty st: STORAGE, nothing may be taken.
+ */
+bool strangers_limit(struct store *store, const char *bringer, struct body *body, char st[ST_SIZE],
+	GError **error);
+
 /* ---- own.c: what the hub process writes in its own chain ---- */
 /* Appends one event, signs it and names it. In turn. Takes the draft. */
 bool own_append(struct store *store, struct draft *draft, char name[NAME_SIZE], GError **error);

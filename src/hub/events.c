@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * POST /v1/events: runs come in. Only bytes are judged: size, chain, signature. What costs time
  * (unpacking, hashes, signatures) is done out of turn, so that one body is checked while another is
- * written. The answer leaves when the log is durable; the feeder follows.
+ * written. The answer leaves when the log is durable; the feeder follows. Chains that nobody
+ * admitted are taken too, but not without end (strangers.c).
  *
  * A clock that is off by over an hour is noted in the hub's own chain, once, and once more when it
  * is right again; setting clock.ST stands while it is off. */
@@ -13,7 +14,7 @@
 
 #include <string.h>
 
-enum { CLOCK_OFF_MAX = 3600 }; /* s */
+enum { CLOCK_OFF_MAX = 3600, STRANGERS_RETRY = 600 }; /* s */
 
 /* ---- the answer ---- */
 
@@ -107,25 +108,26 @@ static void answer_acks(struct store *store, const char *own, const struct intak
 		answer->status = 409;
 }
 
-/* 422: which chain, from which number. */
-static void answer_fault(
-	const struct run_fault *fault, const GError *error, struct http_answer *answer)
+/* Which chain, from which number: 422 where that is wrong, 429 where it is one too many. */
+static void answer_fault(const struct run_fault *fault, unsigned status, const GError *error,
+	struct http_answer *answer)
 {
-	struct json_writer w = { g_string_new(NULL), false };
 	g_autofree char *text = g_utf8_make_valid(error->message, -1);
 
 	if (!*fault->st) {
-		g_string_free(w.out, TRUE);
 		http_refuse_error(answer, error);
 		return;
 	}
+	struct json_writer w = { g_string_new(NULL), false };
+
 	json_begin(&w, NULL, '{');
 	json_put_text(&w, "error", text);
 	json_put_text(&w, "st", fault->st);
 	json_put_int(&w, "n", fault->n);
 	json_end(&w, '}');
 	http_json(answer, w.out);
-	answer->status = 422;
+	answer->status = status;
+	answer->retry_after = status == 429 ? STRANGERS_RETRY : 0;
 }
 
 /* ---- clocks ---- */
@@ -178,17 +180,31 @@ static bool read_runs(struct hub *hub, const struct http_request *request, struc
 		return false;
 	}
 	if (!body_read(body, text, len, &fault, &error)) {
-		answer_fault(&fault, error, bad);
+		answer_fault(&fault, 422, error, bad);
 		return false;
 	}
 	if (!body_check(body, caller_key, hub, &fault, &error))
-		answer_fault(&fault, error, bad);
+		answer_fault(&fault, 422, error, bad);
 	return true;
+}
+
+/* In turn. False when nothing may be taken. */
+static bool limit_strangers(
+	struct hub *hub, const struct caller *caller, struct body *body, struct http_answer *answer)
+{
+	g_autoptr(GError) error = NULL;
+	struct run_fault fault = { .n = 1 };
+
+	if (strangers_limit(hub->store, caller->st, body, fault.st, &error))
+		return true;
+	if (!*fault.st || !answer->body)
+		answer_fault(&fault, 429, error, answer);
+	return *fault.st;
 }
 
 /* Takes what holds and answers; `bad` is the answer when some did not. */
 static void take_runs(struct hub *hub, const struct http_request *request,
-	const struct caller *caller, const struct body *body, struct http_answer *answer)
+	const struct caller *caller, struct body *body, struct http_answer *answer)
 {
 	AUTO_TURN struct turn *mine = turn_take(&hub->writing);
 	g_autoptr(GError) error = NULL;
@@ -197,7 +213,8 @@ static void take_runs(struct hub *hub, const struct http_request *request,
 	if (body->runs)
 		turn_expect_more(mine);
 	/* Judged here and not before the checks: those need no turn, this does. */
-	if (!caller_may(hub, caller, answer))
+	if (!caller_may(hub, caller, answer) ||
+		(body->runs && !limit_strangers(hub, caller, body, answer)))
 		return;
 	intake_init(&intake);
 	if (body->runs && !store_take(hub->store, body->runs, FOLD_LATER, &intake, &error)) {
