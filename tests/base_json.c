@@ -20,7 +20,6 @@ static void test_values(void)
 	g_assert_cmpstr(json_text(json_get(root, "t")), ==, "ә");
 	g_assert_true(json_int(json_get(root, "n"), &number));
 	g_assert_cmpint(number, ==, -7);
-	g_assert_true(json_flag(json_get(root, "b")));
 	g_assert_cmpuint(json_size(json_get(root, "a")), ==, 2);
 	g_assert_cmpstr(json_text(json_at(json_get(root, "a"), 1)), ==, "x");
 }
@@ -37,10 +36,8 @@ static void test_absent(void)
 	g_assert_false(json_int(json_get(root, "t"), &number));
 	g_assert_false(json_int(json_get(root, "r"), &number));
 	g_assert_cmpint(number, ==, 5);
-	g_assert_false(json_flag(NULL));
 	g_assert_cmpuint(json_size(NULL), ==, 0);
 	g_assert_null(json_at(root, 0));
-	json_each(NULL, NULL, NULL);
 }
 
 static void test_refused(void)
@@ -88,20 +85,6 @@ static void test_depth(void)
 	g_assert_nonnull(text);
 }
 
-static void note_key(const char *key, const struct json *value, void *data)
-{
-	g_string_append_printf(data, "%s=%s ", key, json_text(value));
-}
-
-static void test_each(void)
-{
-	g_autoptr(struct json) root = read_text("{\"z\":\"1\",\"a\":\"2\",\"m\":\"3\"}", NULL);
-	g_autoptr(GString) seen = g_string_new(NULL);
-
-	json_each(root, note_key, seen);
-	g_assert_cmpstr(seen->str, ==, "z=1 a=2 m=3 ");
-}
-
 static void test_quote(void)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
@@ -142,7 +125,6 @@ int main(int argc, char **argv)
 	g_test_add_func(
 		"/json/duplicates_nul_and_broken_text_are_refused_in_one_line", test_refused);
 	g_test_add_func("/json/more_than_32_levels_are_refused", test_depth);
-	g_test_add_func("/json/members_are_visited_in_the_order_read", test_each);
 	g_test_add_func("/json/strings_are_escaped_as_rfc_8785_says", test_quote);
 	g_test_add_func("/json/the_writer_puts_commas_where_they_belong", test_writer);
 	return g_test_run();

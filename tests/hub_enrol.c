@@ -71,8 +71,10 @@ static long ask(struct country *country, const char *token)
 static struct keypair new_keys(void)
 {
 	struct keypair keys;
+	guint8 seed[SEED_SIZE];
 
-	keypair_new(&keys);
+	random_fill(seed, sizeof(seed));
+	keypair_from_seed(&keys, seed);
 	return keys;
 }
 

@@ -10,7 +10,6 @@ G_STATIC_ASSERT(KEY_SIZE == crypto_sign_PUBLICKEYBYTES);
 G_STATIC_ASSERT(SECRET_SIZE == crypto_sign_SECRETKEYBYTES);
 G_STATIC_ASSERT(SIG_SIZE == crypto_sign_BYTES);
 G_STATIC_ASSERT(SEED_SIZE == crypto_sign_SEEDBYTES);
-G_STATIC_ASSERT(sizeof(struct hasher) >= sizeof(crypto_generichash_state));
 
 static void __attribute__((constructor)) crypto_start(void)
 {
@@ -38,34 +37,6 @@ struct hash hash_pair(const struct hash *first, const struct hash *second)
 bool hash_equal(const struct hash *a, const struct hash *b)
 {
 	return memcmp(a->bytes, b->bytes, HASH_SIZE) == 0;
-}
-
-static crypto_generichash_state *state_of(struct hasher *hasher)
-{
-	return (crypto_generichash_state *)(void *)hasher->state;
-}
-
-void hasher_init(struct hasher *hasher)
-{
-	crypto_generichash_init(state_of(hasher), NULL, 0, HASH_SIZE);
-}
-
-void hasher_add(struct hasher *hasher, const void *data, gsize len)
-{
-	crypto_generichash_update(state_of(hasher), data, len);
-}
-
-struct hash hasher_end(struct hasher *hasher)
-{
-	struct hash hash;
-
-	crypto_generichash_final(state_of(hasher), hash.bytes, sizeof(hash.bytes));
-	return hash;
-}
-
-void keypair_new(struct keypair *keys)
-{
-	crypto_sign_keypair(keys->public_key, keys->secret_key);
 }
 
 void keypair_from_seed(struct keypair *keys, const guint8 seed[SEED_SIZE])

@@ -21,15 +21,6 @@ struct hash hash_of(const void *data, gsize len);
 struct hash hash_pair(const struct hash *first, const struct hash *second); /* H(first || second) */
 bool hash_equal(const struct hash *a, const struct hash *b);
 
-/* H over pieces. */
-struct hasher {
-	_Alignas(64) guint8 state[384];
-};
-void hasher_init(struct hasher *hasher);
-void hasher_add(struct hasher *hasher, const void *data, gsize len);
-struct hash hasher_end(struct hasher *hasher);
-
-void keypair_new(struct keypair *keys);
 void keypair_from_seed(struct keypair *keys, const guint8 seed[SEED_SIZE]);
 void keypair_sign(const struct keypair *keys, const void *message, gsize len, guint8 sig[SIG_SIZE]);
 bool signature_check(const guint8 key[KEY_SIZE], const void *message, gsize len, const guint8 sig[SIG_SIZE]);

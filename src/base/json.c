@@ -90,11 +90,6 @@ bool json_int(const struct json *value, gint64 *number)
 	return true;
 }
 
-bool json_flag(const struct json *value)
-{
-	return value && json_is_true(in(value));
-}
-
 gsize json_size(const struct json *array)
 {
 	return json_array_size(in(array));
@@ -103,18 +98,6 @@ gsize json_size(const struct json *array)
 const struct json *json_at(const struct json *array, gsize index)
 {
 	return out(json_array_get(in(array), index));
-}
-
-void json_each(const struct json *object,
-	void (*member)(const char *key, const struct json *value, void *data), void *data)
-{
-	/* jansson's iterator takes no const though it changes nothing. */
-	json_t *members = (json_t *)(void *)(guintptr)object;
-
-	if (!json_is_object(members))
-		return;
-	for (void *at = json_object_iter(members); at; at = json_object_iter_next(members, at))
-		member(json_object_iter_key(at), out(json_object_iter_value(at)), data);
 }
 
 /* RFC 8785, 3.2.2.2: the two-character escapes where JSON has them, else \u00xx in lower case. */

@@ -19,12 +19,8 @@ AUTOPTR(json, json_free);
 const struct json *json_get(const struct json *object, const char *key);
 const char *json_text(const struct json *value);
 bool json_int(const struct json *value, gint64 *out);
-bool json_flag(const struct json *value);
 gsize json_size(const struct json *array);
 const struct json *json_at(const struct json *array, gsize index);
-/* Calls with each member of an object in the order read. */
-void json_each(const struct json *object, void (*member)(const char *key, const struct json *value, void *data),
-	void *data);
 
 /* Appends text as a JSON string in RFC 8785 form. The text must be valid UTF-8. */
 void json_quote(GString *out, const char *text);

@@ -300,18 +300,3 @@ const struct kind *kind_find(const char *name)
 {
 	return bsearch(name, kinds, G_N_ELEMENTS(kinds) - 1, sizeof(kinds[0]), compare_kind);
 }
-
-static const struct field *field_find(const struct field *fields, const char *name)
-{
-	for (; fields->name; fields++)
-		if (strcmp(fields->name, name) == 0)
-			return fields;
-	return NULL;
-}
-
-const struct field *kind_field(const struct kind *kind, const char *name)
-{
-	const struct field *own = kind ? field_find(kind->fields, name) : NULL;
-
-	return own ? own : field_find(common_fields, name);
-}

@@ -53,8 +53,6 @@ struct kind {
 
 /* NULL for a kind this program does not know. */
 const struct kind *kind_find(const char *name);
-/* Field of that kind or common field; NULL when unknown. The kind may be NULL. */
-const struct field *kind_field(const struct kind *kind, const char *name);
 /* All of them, ascending by name, ended by a NULL name. */
 extern const struct kind kinds[];
 
