@@ -8,7 +8,7 @@
 
 #include <qrencode.h>
 
-enum { TAGS = 10000 };
+enum { TAGS = 10000, TURNS = 3 };
 
 static const char host[] = "BELGI.KZ";
 
@@ -61,11 +61,15 @@ bool bench_tags(struct bench *bench, GError **error)
 		tag_new(&tag, "VK0");
 		g_strlcpy(codes[i], tag.code, TAG_SIZE);
 	}
-	const double before = symbols_alone(codes);
-	const double took = sheet_time(bench, codes, error);
-	if (took == 0)
-		return false;
-	const double alone = (before + symbols_alone(codes)) / 2;
+	/* In turns, the best of each: what else runs on the machine makes both slower. */
+	double took = G_MAXDOUBLE, alone = G_MAXDOUBLE;
+	for (int turn = 0; turn < TURNS; turn++) {
+		const double sheet = sheet_time(bench, codes, error);
+		if (sheet == 0)
+			return false;
+		took = MIN(took, sheet);
+		alone = MIN(alone, symbols_alone(codes));
+	}
 	bench_report(bench, &(struct figure){ "tags_pdf_10000", took, "s", 0, 2, VALUE_AT_MOST });
 	bench_report(bench,
 		&(struct figure){ "tags_pdf_per_symbol", took, "s", alone, 2.5, RATIO_AT_MOST });
