@@ -203,15 +203,15 @@ bool sync_enrol(
 
 /* ---- proof ---- */
 
-/* The part of a chain above `after`, at least up to its next head. */
+/* The part of a chain above `after` up to its next head, and a little more. */
 static bool add_part(
 	struct store *store, const char *st, gint64 after, GString *out, GError **error)
 {
 	g_autoptr(GError) problem = NULL;
-	gint64 last = store_export(store, st, after, PART_MAX, out, &problem);
+	gint64 last = after;
 
-	if (!problem && last <= after)
-		store_export(store, st, after, SEGMENT_MAX, out, &problem);
+	for (gsize max = PART_MAX; last <= after && max <= SEGMENT_MAX && !problem; max *= 2)
+		last = store_export(store, st, after, max, out, &problem);
 	if (!problem)
 		return true;
 	g_propagate_error(error, g_steal_pointer(&problem));
