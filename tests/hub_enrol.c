@@ -224,6 +224,37 @@ static void a_station_whose_token_is_gone_enrols_by_proof(void)
 	country_close(&country);
 }
 
+/* Chains beside those that the proof is about would go round the limit for them. */
+static void of_a_proof_only_admitted_chains_are_kept(void)
+{
+	struct country country;
+
+	country_open(&country);
+	g_autoptr(struct store) store = station_new(&country, "school", "S052", "school");
+	g_autoptr(struct store) stranger = station_alone(&country, "stranger");
+
+	sync_now(&country, store);
+	receive_unit(stranger, "PF2W2GLT");
+	g_autofree char *epoch = store_get(store, "epoch");
+	g_autofree char *admission = store_get(store, "admission");
+	g_autofree char *writer = g_strndup(admission, ST_SIZE - 1);
+	g_autofree char *own = runs_above(store, 0);
+	g_autofree char *other = runs_above(stranger, 0);
+	g_autoptr(GString) runs = g_string_new(own);
+	long status = 0;
+
+	g_string_append(runs, other);
+	store_export(store, writer, 0, 1 << 20, runs, NULL);
+	g_autoptr(struct json) answer =
+		post_enrol(&country, "proof", runs->str, epoch, store_keys(store), &status);
+	g_autofree char *log = hub_log(&country);
+
+	g_assert_cmpint(status, ==, 200);
+	g_assert_nonnull(said(answer, "token"));
+	g_assert_null(strstr(log, "PF2W2GLT"));
+	country_close(&country);
+}
+
 static void a_proof_without_admission_is_refused_and_not_kept(void)
 {
 	struct country country;
@@ -331,6 +362,7 @@ int main(int argc, char **argv)
 	TEST(a_signature_by_another_key_is_refused);
 	TEST(a_revoked_station_is_refused_everywhere);
 	TEST(a_station_whose_token_is_gone_enrols_by_proof);
+	TEST(of_a_proof_only_admitted_chains_are_kept);
 	TEST(a_proof_without_admission_is_refused_and_not_kept);
 	TEST(every_call_but_enrol_needs_a_token);
 	TEST(a_station_never_changes_the_root_that_it_trusts);

@@ -4,9 +4,9 @@
  * By code: {"code","key","sig"}; sig by the key over belgi-enrol-1 NUL code. The code is bound to
  * the key before the admission is written, so that of two keys only one can have it, also after a
  * crash between the two. The same key gets the same admission and a fresh token each time.
- * By proof: {"proof":"RUNS","key","sig"}; sig over belgi-enrol-1 NUL epoch. The runs are taken like
- * any that are pushed; the station is in when it is then admitted, by its own admission or by that
- * of the chain which it continues. */
+ * By proof: {"proof":"RUNS","key","sig"}; sig over belgi-enrol-1 NUL epoch. Of the runs those that
+ * the proof itself shows to be admitted are taken, as if pushed; the station is in when it is then
+ * admitted, by its own admission or by that of the chain which it continues. */
 #include "base/encode.h"
 #include "base/error.h"
 #include "base/json.h"
@@ -220,12 +220,18 @@ static bool refuse_proof(const struct entry *entry, GError **error)
 }
 
 /* The runs alone show, from the root key, that this key was admitted: nobody else may write here.
- */
-static bool vouched(const struct hub *hub, const struct body *body, const struct entry *entry)
+ * Chains of which they do not show it are taken out. */
+static bool vouched(const struct hub *hub, struct body *body, const struct entry *entry)
 {
 	g_autoptr(struct authority) authority = authority_new(hub->root);
 
 	body_show(body, authority);
+	for (guint i = body->runs->len; i > 0; i--) {
+		const struct run *run = g_ptr_array_index(body->runs, i - 1);
+
+		if (!authority_admitted(authority, run->st))
+			g_ptr_array_remove_index(body->runs, i - 1);
+	}
 	const guint8 *key = authority_key(authority, entry->st);
 
 	return authority_admitted(authority, entry->st) && key &&
