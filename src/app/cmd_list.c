@@ -130,6 +130,7 @@ static void print_conflict(struct store *store, const struct conflict *conflict,
 		unit && unit->serial ? unit->serial : conflict->key,
 		conflict->settled ? "  (settled)" : "", conflict->id);
 	print_events(store, conflict, lang);
+	say_sides(store, conflict);
 }
 
 bool cmd_conflicts(struct call *call, GError **error)

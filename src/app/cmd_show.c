@@ -16,6 +16,8 @@ static void print_card(struct call *call, const struct unit_view *unit, enum lan
 	say("%s\n%s: %s\n", title, word_name("state", state_word(unit->state), lang), place);
 	if (*summary)
 		say("%s\n", summary);
+	for (guint i = 0; i < unit->conflicts->len; i++)
+		say_sides(call->store, unit->conflicts->pdata[i]);
 	say("\n%s\n", history);
 }
 

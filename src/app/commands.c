@@ -97,6 +97,13 @@ static const struct option conflict_options[] = {
 	NO_OPTION,
 };
 
+static const struct option settle_options[] = {
+	{ "stands", "EVENT[,EVENT]",
+		"the events that stand, the others are set aside; none: none" },
+	{ "reason", "WORD", "why, such as agreed" },
+	NO_OPTION,
+};
+
 static const struct option sync_options[] = {
 	{ "watch", NULL, "go on until stopped" },
 	NO_OPTION,
@@ -131,6 +138,8 @@ static const struct command station_commands[] = {
 	{ "list", "", "List units", list_options, 0, 0, NEEDS_STORE_READ, cmd_list },
 	{ "conflicts", "", "List what people must settle", conflict_options, 0, 0, NEEDS_STORE_READ,
 		cmd_conflicts },
+	{ "settle", "CARD", "Settle a conflict: say which events stand", settle_options, 1, 1,
+		NEEDS_STORE_WRITE, cmd_settle },
 	{ "sync", "", "Send to the hub and fetch from it", sync_options, 0, 0, NEEDS_STORE_WRITE,
 		cmd_sync },
 	{ "verify", "[FILE]", "Check the chains and signatures of a log", verify_options, 0, 1,

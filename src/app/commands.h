@@ -96,6 +96,10 @@ bool cmd_scan(struct call *call, GError **error);
 bool cmd_show(struct call *call, GError **error);
 bool cmd_list(struct call *call, GError **error);
 bool cmd_conflicts(struct call *call, GError **error);
+bool cmd_settle(struct call *call, GError **error);
+/* The command to type for each side of an open conflict, a line each (cmd_settle.c). */
+struct conflict;
+void say_sides(struct store *store, const struct conflict *conflict);
 bool cmd_sync(struct call *call, GError **error);
 bool cmd_verify(struct call *call, GError **error);
 bool cmd_rebuild(struct call *call, GError **error);
