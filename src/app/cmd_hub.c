@@ -67,6 +67,25 @@ bool hub_cmd_invite(struct call *call, GError **error)
 	return true;
 }
 
+bool hub_cmd_revoke(struct call *call, GError **error)
+{
+	const char *st = call_text(call, "station");
+	g_autofree char *said = NULL;
+	gint64 last;
+
+	if (!st)
+		return refuse(error, BELGI_ERROR_USAGE,
+			"revoke: --station is missing; give --station ST");
+	if (!call_int(call, "last", 0, G_MAXINT32, -1, &last, error) ||
+		!hub_revoke(call_arg(call, 0), st, &last, call->clock, error))
+		return false;
+	said = g_strdup_printf("station %s: what it writes after event %" G_GINT64_FORMAT
+			       " counts nowhere",
+		st, last);
+	print_text(call, "revoked", said);
+	return true;
+}
+
 static gboolean stop(gpointer loop)
 {
 	g_main_loop_quit(loop);

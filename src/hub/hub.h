@@ -48,3 +48,9 @@ const char *hub_url(
 void hub_settle(struct hub *hub);
 /* Answers what waits, then ends: accepts nothing new, loses nothing accepted. NULL is fine. */
 void hub_stop(struct hub *hub);
+
+/* Shuts a station out from here on: what it wrote above *last (-1: above what the hub holds, which
+ * is then filled in) counts nowhere. REFUSED while the hub serves; CONFLICT when it is shut out as
+ * low already. */
+bool hub_revoke(const char *folder, const char *st, gint64 *last, const struct clock *clock,
+	GError **error);
