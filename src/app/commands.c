@@ -182,6 +182,12 @@ static const struct option invite_options[] = {
 	NO_OPTION,
 };
 
+static const struct option revoke_options[] = {
+	{ "station", "ST", "the station that was stolen or is not to be trusted" },
+	{ "last", "N", "its last event that still counts (all that the hub has)" },
+	NO_OPTION,
+};
+
 static const struct option serve_options[] = {
 	{ "port", "N", "port (8443)" },
 	{ "address", "ADDRESS", "address to listen on (127.0.0.1)" },
@@ -194,6 +200,8 @@ static const struct command hub_commands[] = {
 		NEEDS_NOTHING, hub_cmd_init },
 	{ "invite", "FOLDER", "Print a one-time code for a new station", invite_options, 1, 1,
 		NEEDS_NOTHING, hub_cmd_invite },
+	{ "revoke", "FOLDER", "Shut a station out", revoke_options, 1, 1, NEEDS_NOTHING,
+		hub_cmd_revoke },
 	{ "serve", "FOLDER", "Serve stations until stopped", serve_options, 1, 1, NEEDS_NOTHING,
 		hub_cmd_serve },
 	{ "root", "FOLDER", "Print the root key that stations and verify need", NULL, 1, 1,

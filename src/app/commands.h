@@ -113,4 +113,5 @@ bool hub_cmd_init(struct call *call, GError **error);
 bool hub_cmd_invite(struct call *call, GError **error);
 bool hub_cmd_serve(struct call *call, GError **error);
 bool hub_cmd_root(struct call *call, GError **error);
+bool hub_cmd_revoke(struct call *call, GError **error);
 bool hub_cmd_restored(struct call *call, GError **error);
