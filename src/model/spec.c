@@ -7,8 +7,9 @@
  *
  *   [line ram_mib]                  one for each line; the key is [a-z0-9_]{1,32}
  *   op = >=                         == >= <= between in yes
- *   value = 4096                    an integer; between: 1140..1580; in: words with spaces between
- * them; yes: left out tolerance = 12                  optional, per cent; of >=, <= and between
+ *   value = 4096                    an integer; between: 1140..1580; in: words with spaces
+ *                                   between them; yes: left out
+ *   tolerance = 12                  optional, per cent; of >=, <= and between
  *   severity = reject               reject or warn
  *   measured = yes                  yes: the machine says it; no: a person looks
  *   clause = 4.1.2                  optional, of the contract
