@@ -51,6 +51,14 @@ expect() {
 	build_house
 }
 
+# breach FILE TEXT LINE...: these lines in this file are named with this text.
+breach() {
+	file=$1 text=$2
+	shift 2
+	plant "$file" "$@"
+	expect "$text"
+}
+
 build_house
 if said=$(sh "$floors" "$house"); then
 	echo "ok: a clean house is silent"
@@ -59,40 +67,40 @@ else
 	failed=1
 fi
 
-plant src/model/tag.h '#include "store/store.h"'
-expect 'src/model/tag.h:2: model/ is floor 1 and includes store/ of floor 2'
-plant src/store/up.c '#include "app/commands.h"'
-expect 'src/store/up.c:2: store/ is floor 2 and includes app/ of floor 4'
-plant src/scan/image.c '#include "store/store.h"'
-expect 'src/scan/image.c:2: scan/ and store/ are strangers on floor 2'
-plant src/base/here.c '#include "error.h"'
-expect '"error.h" does not show its floor'
-plant src/base/nowhere.c '  #  include "cellar/wine.h"'
-expect '"cellar/wine.h" is on no floor'
-plant src/base/sql.c '#include <sqlite3.h>'
-expect '<sqlite3.h> belongs to src/store/ only'
-plant src/base/other.c '#include <sodium.h>'
-expect '<sodium.h> belongs to src/base/crypto.c only'
-plant src/scan/draw.c '#include <cairo-pdf.h>'
-expect '<cairo-pdf.h> belongs to src/print/ only'
-plant src/app/get.c '#include <curl/curl.h>'
-expect '<curl/curl.h> belongs to src/net/client.c only'
-plant src/app/find.c '#include <libudev.h>'
-expect '<libudev.h> has no room of its own'
+breach src/model/tag.h 'src/model/tag.h:2: model/ is floor 1 and includes store/ of floor 2' \
+	'#include "store/store.h"'
+breach src/store/up.c 'src/store/up.c:2: store/ is floor 2 and includes app/ of floor 4' \
+	'#include "app/commands.h"'
+breach src/scan/image.c 'src/scan/image.c:2: scan/ and store/ are strangers on floor 2' \
+	'#include "store/store.h"'
+breach src/base/here.c '"error.h" does not show its floor' \
+	'#include "error.h"'
+breach src/base/nowhere.c '"cellar/wine.h" is on no floor' \
+	'  #  include "cellar/wine.h"'
+breach src/base/sql.c '<sqlite3.h> belongs to src/store/ only' \
+	'#include <sqlite3.h>'
+breach src/base/other.c '<sodium.h> belongs to src/base/crypto.c only' \
+	'#include <sodium.h>'
+breach src/scan/draw.c '<cairo-pdf.h> belongs to src/print/ only' \
+	'#include <cairo-pdf.h>'
+breach src/app/get.c '<curl/curl.h> belongs to src/net/client.c only' \
+	'#include <curl/curl.h>'
+breach src/app/find.c '<libudev.h> has no room of its own' \
+	'#include <libudev.h>'
 mkdir "$house/src/cellar"
 plant src/cellar/README.md 'about'
-plant src/cellar/wine.c ''
-expect 'src/cellar is no floor'
-plant src/base/copy.c '	strcpy(to, from);'
-expect 'src/base/copy.c:2: a call without bound'
-plant tests/copy.c '	x = sprintf (to, from);'
-expect 'tests/copy.c:2: a call without bound'
-plant src/base/jump.c '	goto out;'
-expect 'src/base/jump.c:2: goto'
-plant src/base/long.c 'static void f(void)' '{' "$(yes '	g();' | head -n 100)" '}'
-expect 'src/base/long.c:3: a function of 101 lines'
-plant src/base/large.c "$(yes '/* */' | head -n 600)"
-expect 'src/base/large.c:601: over 600 lines'
+breach src/cellar/wine.c 'src/cellar is no floor' \
+	''
+breach src/base/copy.c 'src/base/copy.c:2: a call without bound' \
+	'	strcpy(to, from);'
+breach tests/copy.c 'tests/copy.c:2: a call without bound' \
+	'	x = sprintf (to, from);'
+breach src/base/jump.c 'src/base/jump.c:2: goto' \
+	'	goto out;'
+breach src/base/long.c 'src/base/long.c:3: a function of 101 lines' \
+	'static void f(void)' '{' "$(yes '	g();' | head -n 100)" '}'
+breach src/base/large.c 'src/base/large.c:601: over 600 lines' \
+	"$(yes '/* */' | head -n 600)"
 echo 'int x;' >"$house/src/base/bare.c"
 expect 'src/base/bare.c:1: the first line has no SPDX'
 mkdir "$house/docs" && echo about >"$house/docs/README.md"
