@@ -171,7 +171,8 @@ static const struct command *find_command(
 }
 
 /* Commands of two words share their first one. */
-static bool refuse_command(const struct program *program, const char *word, GError **error)
+static bool refuse_command(
+	const struct program *program, const char *word, const char *second, GError **error)
 {
 	GString *rest = g_string_new(NULL);
 	g_autofree char *start = g_strdup_printf("%s ", word);
@@ -179,7 +180,10 @@ static bool refuse_command(const struct program *program, const char *word, GErr
 	for (const struct command *row = program->commands; row->name; row++)
 		if (g_str_has_prefix(row->name, start))
 			g_string_append_printf(rest, "%s'%s'", rest->len ? " or " : "", row->name);
-	if (rest->len)
+	if (rest->len && second && *second != '-')
+		refuse(error, BELGI_ERROR_USAGE, "%s %s: unknown command; write %s", word, second,
+			rest->str);
+	else if (rest->len)
 		refuse(error, BELGI_ERROR_USAGE, "%s: half a command; write %s", word, rest->str);
 	else
 		refuse(error, BELGI_ERROR_USAGE, "%s: unknown command; see %s help", word,
@@ -194,7 +198,7 @@ static bool take_command(struct call *call, char **argv, int *at, GError **error
 
 	call->command = find_command(call->program, argv, *at, &used);
 	if (!call->command)
-		return refuse_command(call->program, argv[*at], error);
+		return refuse_command(call->program, argv[*at], argv[*at + 1], error);
 	*at += used - 1;
 	return true;
 }
@@ -212,6 +216,8 @@ static bool read_words(struct call *call, char **argv, GError **error)
 		else if (options && g_str_has_prefix(word, "--")) {
 			if (!take_option(call, argv, &at, error))
 				return false;
+		} else if (options && word[0] == '-' && word[1]) {
+			return refuse_option(call, word, error);
 		} else if (!call->command) {
 			if (!take_command(call, argv, &at, error))
 				return false;
@@ -269,6 +275,16 @@ static bool run(struct call *call, char **argv, GError **error)
 	       call->command->run(call, error);
 }
 
+static void say_error(const GError *error)
+{
+	struct json_writer w = { g_string_new(NULL), false };
+
+	json_begin(&w, NULL, '{');
+	json_put_text(&w, "error", error->message);
+	json_end(&w, '}');
+	say_json(w.out);
+}
+
 /* What was printed has reached its file, or the user is told. */
 static int finish(const struct call *call, int status)
 {
@@ -288,6 +304,8 @@ int program_run(const struct program *program, int argc, char **argv)
 	call.options = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	call.args = g_ptr_array_new_with_free_func(g_free);
 	if (!run(&call, argv, &error)) {
+		if (call_flag(&call, "json"))
+			say_error(error);
 		complain(&call, error);
 		call.status = error_class_of(error)->exit_status;
 	}
