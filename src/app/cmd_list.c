@@ -26,7 +26,8 @@ static void print_unit(const struct unit_view *unit, enum lang lang)
 
 	if (unit->tag)
 		tag_show(tag, unit->tag);
-	say("%-16s  %-14s  %s  %s  %s%s%s\n", unit->serial ? unit->serial : unit->dev, tag, place,
+	/* The internal id is for nobody: a unit without a serial goes by its tag. */
+	say("%-16s  %-14s  %s  %s  %s%s%s\n", unit->serial ? unit->serial : "-", tag, place,
 		word_name("state", state_word(unit->state), lang), unit->model ? unit->model : "",
 		unit->person ? "  " : "", unit->person ? unit->person : "");
 }

@@ -13,7 +13,7 @@ static void print_card(struct call *call, const struct unit_view *unit, enum lan
 	g_autofree char *summary = card_summary(call->store, unit, lang);
 	g_autofree char *history = card_history(call->store, unit, lang);
 
-	say("%s\n%s: %s\n", title, word_name("state", state_word(unit->state), lang), place);
+	say("%s\n%s: %s\n", *title ? title : unit->dev, word_name("state", state_word(unit->state), lang), place);
 	if (*summary)
 		say("%s\n", summary);
 	for (guint i = 0; i < unit->conflicts->len; i++)

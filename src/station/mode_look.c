@@ -45,7 +45,7 @@ static bool inspecting_unit(
 	struct found found;
 
 	desk_unit(session, met, answer);
-	if (!unit)
+	if (!unit || !unit->place)
 		return desk_say(session, answer, "inspect.unknown_here", NULL);
 	found = compare(session, unit);
 	place = card_org(session->store, unit->place, session->lang);
