@@ -9,6 +9,8 @@
 
 #include <stdio.h>
 
+enum { STATUS_REFUSED = 1 };
+
 static const char *const signs[] = {
 	[OUTCOME_YES] = "✓",
 	[OUTCOME_ATTENTION] = "!",
@@ -97,14 +99,23 @@ static void print_progress(const struct call *call, const struct session *sessio
 	say("%s\n", line);
 }
 
-static bool answer_one(
-	struct call *call, struct session *session, const struct scan *scan, GError **error)
+/* What came of the scans: with crosses alone the command fails. */
+struct tally {
+	guint crosses;
+	bool good;
+};
+
+static bool answer_one(struct call *call, struct session *session, const struct scan *scan,
+	struct tally *tally, GError **error)
 {
 	struct answer answer = { 0 };
 	bool answered = session_scan(session, scan, &answer, error);
 
-	if (answered)
+	if (answered) {
 		print(call, scan, &answer);
+		tally->crosses += answer.outcome == OUTCOME_NO;
+		tally->good |= answer.event || (*answer.key && answer.outcome == OUTCOME_YES);
+	}
 	answer_clear(&answer);
 	return answered;
 }
@@ -127,8 +138,8 @@ static GArray *whole_picture(struct source *source, struct scan *scan)
 }
 
 /* Those that name a known unit first, each kind in its order. */
-static bool answer_picture(
-	struct call *call, struct session *session, const GArray *scans, GError **error)
+static bool answer_picture(struct call *call, struct session *session, const GArray *scans,
+	struct tally *tally, GError **error)
 {
 	g_autofree bool *known = g_new0(bool, scans->len);
 
@@ -138,7 +149,7 @@ static bool answer_picture(
 		for (guint i = 0; i < scans->len; i++)
 			if (known[i] == first &&
 				!answer_one(call, session, &g_array_index(scans, struct scan, i),
-					error))
+					tally, error))
 				return false;
 	return true;
 }
@@ -146,6 +157,8 @@ static bool answer_picture(
 static bool scan_all(
 	struct call *call, struct session *session, struct source *source, GError **error)
 {
+	struct tally tally = { 0 };
+
 	for (;;) {
 		struct scan scan = { 0 };
 		g_autoptr(GArray) scans = NULL;
@@ -153,6 +166,8 @@ static bool scan_all(
 
 		switch (source_next(source, &scan, &problem)) {
 		case SOURCE_END:
+			if (tally.crosses > 0 && !tally.good && call->status == 0)
+				call->status = STATUS_REFUSED;
 			return true;
 		case SOURCE_ERROR:
 			complain(call, problem);
@@ -163,7 +178,7 @@ static bool scan_all(
 			break;
 		}
 		scans = whole_picture(source, &scan);
-		if (!answer_picture(call, session, scans, error))
+		if (!answer_picture(call, session, scans, &tally, error))
 			return false;
 	}
 }
