@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <glib/gstdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -183,17 +184,71 @@ static void a_file_that_is_there_is_not_overwritten(void)
 	g_assert_true(g_file_test(path, G_FILE_TEST_EXISTS));
 }
 
-static void a_second_writer_is_told_who_writes(void)
+static void a_hub_has_its_store_alone(void)
 {
 	AUTO_SHELF shelf;
+	g_autoptr(GError) error = NULL;
 	shelf_init(&shelf);
 	g_autofree char *path = shelf_path(&shelf, "belgi.sqlite");
 	g_autofree char *reason = g_strdup_printf(
 		"another Belgi is writing here (process %d); close it or wait", (int)getpid());
 	struct store *store = shelf_store(&shelf, "belgi.sqlite", "S052");
+	g_assert_true(store_set_feeding(store, &error));
+	shelf_close(&shelf, store);
+	store = shelf_open(&shelf, "belgi.sqlite", STORE_WRITE);
 	expect_refusal(path, STORE_WRITE, BELGI_ERROR_STORAGE, reason);
 	shelf_close(&shelf, store);
 	shelf_open(&shelf, "belgi.sqlite", STORE_WRITE);
+}
+
+/* A desk and its sync: each sees at once what the other wrote, and neither breaks the chain. */
+static void two_writers_take_turns(void)
+{
+	AUTO_SHELF shelf;
+	char dev[2][DEV_SIZE];
+	shelf_init(&shelf);
+	struct store *desk = shelf_store(&shelf, "belgi.sqlite", "S052");
+	struct store *other = shelf_open(&shelf, "belgi.sqlite", STORE_WRITE);
+	for (guint i = 0; i < 20; i++) {
+		g_autofree char *serial = g_strdup_printf("PF2W2G%02u", i);
+		struct store *writer = i % 3 == 0 ? other : desk;
+		struct store *reader = i % 3 == 0 ? desk : other;
+		event_unref(append(writer, received_draft(serial, dev[i % 2])));
+		g_assert_cmpint(store_unit(reader, dev[i % 2])->state, ==, STATE_ARRIVED);
+		struct draft *accepted = draft_new("device.accepted");
+		draft_text(accepted, "dev", dev[i % 2]);
+		draft_text(accepted, "how", "scan");
+		event_unref(append(reader, accepted));
+		g_assert_cmpint(store_unit(writer, dev[i % 2])->state, ==, STATE_ACCEPTED);
+	}
+	g_assert_true(store_sign(desk, NULL));
+	g_autofree char *views = store_dump_views(other);
+	g_autoptr(GPtrArray) findings = g_ptr_array_new_with_free_func(g_free);
+	g_assert_true(store_check(desk, findings, NULL));
+	g_assert_cmpuint(findings->len, ==, 0);
+	shelf_close(&shelf, other);
+	g_assert_true(store_rebuild(desk, NULL));
+	g_autofree char *rebuilt = store_dump_views(desk);
+	g_assert_cmpstr(views, ==, rebuilt);
+}
+
+static void a_file_that_was_replaced_is_not_written(void)
+{
+	AUTO_SHELF shelf;
+	char dev[DEV_SIZE];
+	g_autoptr(GError) error = NULL;
+	shelf_init(&shelf);
+	g_autofree char *path = shelf_path(&shelf, "belgi.sqlite"),
+			*aside = shelf_path(&shelf, "aside.sqlite");
+	struct store *store = shelf_store(&shelf, "belgi.sqlite", "S052");
+	g_autoptr(struct draft) draft = received_draft("PF2W2GLT", dev);
+	g_assert_cmpint(g_rename(path, aside), ==, 0);
+	g_assert_true(g_file_set_contents(path, "a backup", -1, NULL));
+	g_assert_false(store_append(store, &draft, 1, NULL, &error));
+	g_autofree char *message = g_strdup_printf(
+		"%s: another file stands there since it was opened; nothing of this was recorded; start again",
+		path);
+	expect_error(&error, BELGI_ERROR_STORAGE, message);
 }
 
 static void a_reader_beside_the_writer_sees_each_event_and_writes_none(void)
@@ -379,7 +434,9 @@ int main(int argc, char **argv)
 	TEST(a_store_of_a_newer_version_is_refused);
 	TEST(what_is_no_store_is_left_as_it_is);
 	TEST(a_file_that_is_there_is_not_overwritten);
-	TEST(a_second_writer_is_told_who_writes);
+	TEST(a_hub_has_its_store_alone);
+	TEST(two_writers_take_turns);
+	TEST(a_file_that_was_replaced_is_not_written);
 	TEST(a_reader_beside_the_writer_sees_each_event_and_writes_none);
 	TEST(a_full_disk_loses_the_scan_and_nothing_before_it);
 	TEST(a_limit_on_file_sizes_is_a_full_disk_too);

@@ -69,10 +69,59 @@ static GArray *places_of(struct store *store, sqlite3_stmt *rows)
 
 /* ---- what has to be folded again ---- */
 
+static void marks_init(struct marks *marks)
+{
+	marks->bits = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	marks->order = g_ptr_array_new();
+	marks->next = 0;
+}
+
+static void marks_clear(struct marks *marks)
+{
+	g_hash_table_unref(marks->bits);
+	g_ptr_array_unref(marks->order);
+}
+
+static void marks_add(struct marks *marks, const char *key, unsigned bits)
+{
+	gpointer known = NULL, before = NULL;
+	if (g_hash_table_lookup_extended(marks->bits, key, &known, &before)) {
+		if ((GPOINTER_TO_UINT(before) | bits) != GPOINTER_TO_UINT(before))
+			/* The key that is there stays, and with it its place in the order. */
+			g_hash_table_insert(marks->bits, g_strdup(known),
+				GUINT_TO_POINTER(GPOINTER_TO_UINT(before) | bits));
+		return;
+	}
+	char *mine = g_strdup(key);
+	g_hash_table_insert(marks->bits, mine, GUINT_TO_POINTER(bits));
+	g_ptr_array_add(marks->order, mine);
+}
+
+static void marks_empty(struct marks *marks)
+{
+	g_hash_table_remove_all(marks->bits);
+	g_ptr_array_set_size(marks->order, 0);
+	marks->next = 0;
+}
+
+static void marks_move(struct marks *from, struct marks *to, guint max)
+{
+	guint end =
+		MIN(from->order->len, max < G_MAXUINT - from->next ? from->next + max : G_MAXUINT);
+	for (; from->next < end; from->next++) {
+		const char *key = from->order->pdata[from->next];
+		marks_add(to, key, GPOINTER_TO_UINT(g_hash_table_lookup(from->bits, key)));
+		g_hash_table_remove(from->bits, key);
+	}
+	if (from->next == from->order->len)
+		marks_empty(from);
+}
+
 void dirty_open(struct store *store)
 {
 	store->dirty = g_new0(struct dirty, 1);
-	store->dirty->subjects = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	marks_init(&store->dirty->now);
+	marks_init(&store->dirty->waiting);
 	store->dirty->newest = place_set_new();
 	store->dirty->news = g_hash_table_new_full(place_hash, g_int64_equal, g_free, NULL);
 	store->dirty->rows = g_array_new(FALSE, FALSE, newest_size());
@@ -82,7 +131,8 @@ void dirty_close(struct store *store)
 {
 	if (store->dirty == NULL)
 		return;
-	g_hash_table_unref(store->dirty->subjects);
+	marks_clear(&store->dirty->now);
+	marks_clear(&store->dirty->waiting);
 	g_hash_table_unref(store->dirty->newest);
 	g_hash_table_unref(store->dirty->news);
 	g_array_unref(store->dirty->rows);
@@ -91,18 +141,40 @@ void dirty_close(struct store *store)
 
 void dirty_mark(struct store *store, const char *key, unsigned bits)
 {
-	gpointer before = NULL;
-	if (!g_hash_table_lookup_extended(store->dirty->subjects, key, NULL, &before))
-		g_hash_table_insert(store->dirty->subjects, g_strdup(key), GUINT_TO_POINTER(bits));
-	else if ((GPOINTER_TO_UINT(before) | bits) != GPOINTER_TO_UINT(before))
-		g_hash_table_insert(store->dirty->subjects, g_strdup(key),
-			GUINT_TO_POINTER(GPOINTER_TO_UINT(before) | bits));
+	marks_add(&store->dirty->now, key, bits);
+}
+
+void dirty_wait(struct store *store)
+{
+	marks_move(&store->dirty->now, &store->dirty->waiting, G_MAXUINT);
+}
+
+void dirty_resume(struct store *store, guint max)
+{
+	marks_move(&store->dirty->waiting, &store->dirty->now, max);
+}
+
+guint dirty_waiting(const struct store *store)
+{
+	return g_hash_table_size(store->dirty->waiting.bits);
+}
+
+void dirty_clear(struct store *store)
+{
+	marks_empty(&store->dirty->now);
 }
 
 static void mark_keys(struct store *store, const GPtrArray *keys, unsigned bits)
 {
 	for (guint i = 0; i < keys->len; i++)
 		dirty_mark(store, keys->pdata[i], bits);
+}
+
+static void dirty_mark_event(struct store *store, const struct event *event)
+{
+	g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+	event_subjects(event, keys);
+	mark_keys(store, keys, DIRT_EVENT | DIRT_ALONE | DIRT_DEEP);
 }
 
 static bool concerns(const struct event *event, const char *org)
@@ -122,11 +194,8 @@ void dirty_mark_chain(struct store *store, struct chain *chain, const char *org)
 			"ii", chain_place(chain, 1), chain_place(chain, chain->indexed)));
 	for (guint i = 0; i < places->len; i++) {
 		g_autoptr(struct event) event = log_event(store, g_array_index(places, gint64, i));
-		g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
-		if (event == NULL || (org != NULL && !concerns(event, org)))
-			continue;
-		event_subjects(event, keys);
-		mark_keys(store, keys, DIRT_EVENT | DIRT_ALONE | DIRT_DEEP);
+		if (event != NULL && (org == NULL || concerns(event, org)))
+			dirty_mark_event(store, event);
 	}
 }
 
@@ -218,9 +287,19 @@ static struct authority *new_authority(struct store *store)
 	return authority;
 }
 
-void index_open(struct store *store)
+/* What is kept in memory so that the tables need not be asked. */
+static void load_marks(struct store *store)
 {
 	gint64 one;
+	load_texts(store, store->org_chains, "SELECT org || ' ' || chain FROM org_chain");
+	load_texts(store, store->closed, "SELECT ship FROM closed");
+	load_texts(store, store->conflicted, "SELECT DISTINCT source FROM conflict");
+	store->aliases = sql_number(store, &one, "SELECT 1 FROM alias LIMIT 1", "");
+	store->pending = sql_number(store, &one, "SELECT 1 FROM pending LIMIT 1", "");
+}
+
+void index_open(struct store *store)
+{
 	load_traits(store);
 	store->authority = new_authority(store);
 	store->speaking = place_set_new();
@@ -232,11 +311,7 @@ void index_open(struct store *store)
 	dirty_open(store);
 	load_speaking(store);
 	load_erasures(store);
-	load_texts(store, store->org_chains, "SELECT org || ' ' || chain FROM org_chain");
-	load_texts(store, store->closed, "SELECT ship FROM closed");
-	load_texts(store, store->conflicted, "SELECT DISTINCT source FROM conflict");
-	store->aliases = sql_number(store, &one, "SELECT 1 FROM alias LIMIT 1", "");
-	store->pending = sql_number(store, &one, "SELECT 1 FROM pending LIMIT 1", "");
+	load_marks(store);
 }
 
 void index_look(struct store *store)
@@ -247,6 +322,9 @@ void index_look(struct store *store)
 	load_erasures(store);
 	if (g_hash_table_size(store->erasures) != before)
 		log_forget_events(store);
+	if (store->mode == STORE_READ)
+		return;
+	load_marks(store);
 }
 
 void index_close(struct store *store)
@@ -340,16 +418,13 @@ static void find_touched(
 }
 
 /* Whoever this lets speak, or silences, has all his subjects folded again. */
-static void take_speaking(struct store *store, gint64 place, struct event *event)
+static void mark_touched(struct store *store, const struct event *event)
 {
 	g_autoptr(GHashTable) stations =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(GHashTable) orgs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	GHashTableIter iter;
 	const char *name;
-	if (g_hash_table_contains(store->speaking, &place))
-		return;
-	add_speaking(store, place, event);
 	find_touched(store, event, stations, orgs);
 	g_hash_table_iter_init(&iter, stations);
 	while (g_hash_table_iter_next(&iter, (gpointer *)&name, NULL))
@@ -357,6 +432,14 @@ static void take_speaking(struct store *store, gint64 place, struct event *event
 	g_hash_table_iter_init(&iter, orgs);
 	while (g_hash_table_iter_next(&iter, (gpointer *)&name, NULL))
 		mark_org(store, name);
+}
+
+static void take_speaking(struct store *store, gint64 place, struct event *event)
+{
+	if (g_hash_table_contains(store->speaking, &place))
+		return;
+	add_speaking(store, place, event);
+	mark_touched(store, event);
 	if (store->continuing->len > 0)
 		newest_links(store);
 	store->dirty->speaking = true;
@@ -418,6 +501,14 @@ void index_event(struct store *store, gint64 place, struct event *event)
 	note_rare(store, place, event, its);
 	note_fork(store, event);
 	feed_event(store, place, event, keys->len > 0);
+}
+
+void index_mark_again(struct store *store, const struct event *event)
+{
+	dirty_mark_event(store, event);
+	if (traits_of(store, event) & TRAIT_SPEAKING)
+		mark_touched(store, event);
+	note_fork(store, event);
 }
 
 void index_settle(struct store *store)

@@ -11,8 +11,16 @@ enum dirt {
 	DIRT_ALONE = 1 << 1, /* one that names no unit does: units of its persons may change */
 	DIRT_DEEP = 1 << 2,  /* one that makes others count or not does */
 };
+/* Subjects in the order in which they were marked, which is mostly that of their rows. */
+struct marks {
+	GHashTable *bits; /* key -> bits */
+	GPtrArray *order; /* the keys; NULL where taken out */
+	guint next;       /* all before it are taken out */
+};
 struct dirty {
-	GHashTable *subjects; /* key -> bits */
+	struct marks now;     /* folded in this transaction */
+	struct marks waiting; /* for store_catch_up */
+	gint64 since;         /* when the first of them came to wait, us */
 	GHashTable *newest;   /* subject hashes (gint64) whose newest are to be found from all its
 				 events */
 	bool speaking;        /* who may speak for whom has changed */
@@ -26,6 +34,12 @@ void dirty_mark(struct store *store, const char *key, unsigned bits);
 /* Everything that events of the chain name; org: only of those for it, to it or from it. */
 void dirty_mark_chain(struct store *store, struct chain *chain, const char *org);
 
+/* Marks of this transaction wait; at most `max` that waited are this transaction's. */
+void dirty_wait(struct store *store);
+void dirty_resume(struct store *store, guint max);
+guint dirty_waiting(const struct store *store);
+void dirty_clear(struct store *store);
+
 gint64 subject_hash(const char *key);
 
 /* What is kept in memory of the derived tables. */
@@ -38,6 +52,8 @@ void index_preload(struct store *store);
 /* Takes in an event that the log holds: in the index, among those who may speak, and marks what it
  * touches. One that was erased is erased here. */
 void index_event(struct store *store, gint64 place, struct event *event);
+/* Marks what an event touches that is in the index already. */
+void index_mark_again(struct store *store, const struct event *event);
 /* Ends a batch: newest of the subjects where only all of them tell. */
 void index_settle(struct store *store);
 /* Removes an event that is erased. */

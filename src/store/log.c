@@ -74,9 +74,13 @@ void log_open(struct store *store)
 
 void log_look(struct store *store)
 {
-	for (guint i = 0; i < store->chains_by_id->len; i++)
-		if (store->chains_by_id->pdata[i] != NULL)
-			((struct chain *)store->chains_by_id->pdata[i])->last = -1;
+	for (guint i = 0; i < store->chains_by_id->len; i++) {
+		struct chain *chain = store->chains_by_id->pdata[i];
+		if (chain == NULL)
+			continue;
+		chain->last = chain->indexed = -1;
+		chain->org[0] = chain->to[0] = '\0';
+	}
 	load_chains(store, (gint64)store->chains_by_id->len - 1);
 }
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Opening and closing. A file is looked at before anything is changed in it: a file of another
- * program stays as it was, one of a newer Belgi is refused. The writer's lock comes before the file
- * is opened. */
+ * program stays as it was, one of a newer Belgi is refused. The lock comes before the file is
+ * opened. */
 #include "store/index.h"
 #include "store/log.h"
 #include "store/own.h"
+#include "store/queue.h"
 #include "store/sql.h"
 #include "store/views.h"
 
@@ -32,6 +33,8 @@ static void load(struct store *store)
 	store->root_seen = setting_get(store, "root");
 	index_open(store);
 	feed_open(store);
+	if (store->mode != STORE_READ)
+		queue_recover(store);
 	sql_number(store, &store->version_seen, "PRAGMA data_version", "");
 }
 
@@ -63,11 +66,10 @@ static bool text_differs(struct store *store, const char *key, const char *known
 	return g_strcmp0(now, known) != 0;
 }
 
-void store_look(struct store *store)
+void store_see(struct store *store)
 {
 	gint64 version = 0;
-	g_clear_error(&store->problem);
-	if (store->mode != STORE_READ || !sql_number(store, &version, "PRAGMA data_version", "") ||
+	if (store->chains == NULL || !sql_number(store, &version, "PRAGMA data_version", "") ||
 		version == store->version_seen)
 		return;
 	gint64 keys = 0;
@@ -82,6 +84,14 @@ void store_look(struct store *store)
 	views_forget(store);
 	log_look(store);
 	index_look(store);
+}
+
+void store_look(struct store *store)
+{
+	if (!sqlite3_get_autocommit(store->db))
+		return;
+	g_clear_error(&store->problem);
+	store_see(store);
 }
 
 /* ---- files ---- */
@@ -155,20 +165,24 @@ static bool bring_up(struct store *store, GError **error)
 	load(store);
 	if (!sql_settled(store, error))
 		return false;
-	if (store->mode == STORE_READ || store->feeding)
+	if (store->mode == STORE_READ)
 		return true;
+	if (store->feeding)
+		return lock_alone(store, error);
 	erase_scrub(store);
-	sql_number(store, (gint64 *)&left, "SELECT count(*) FROM queue", "");
+	sql_number(store, (gint64 *)&left,
+		"SELECT (SELECT count(*) FROM queue) + (SELECT count(*) FROM indexed)", "");
 	while (left > 0)
 		if (!store_catch_up(store, BATCH, &left, error))
 			return false;
 	return true;
 }
 
-static bool open_file(struct store *store, GError **error)
+static bool open_file(struct store *store, bool *made, GError **error)
 {
 	if (store->mode == STORE_CREATE ? !make_file(store, error) : !find_file(store, error))
 		return false;
+	*made = store->mode == STORE_CREATE;
 	if (store->mode != STORE_READ && !lock_take(store, error))
 		return false;
 	if (!sql_connect(store, error))
@@ -198,16 +212,15 @@ struct store *store_open(
 	store->mode = mode;
 	store->clock = clock;
 	store->lock = -1;
-	if (open_file(store, &problem)) {
+	bool made = false;
+	if (open_file(store, &made, &problem)) {
 		if (store->mode == STORE_CREATE)
 			store->mode = STORE_WRITE;
 		return store;
 	}
-	/* A file that could not be made whole is no store and would only be in the way. */
-	bool half_made = mode == STORE_CREATE &&
-			 !g_error_matches(problem, BELGI_ERROR, BELGI_ERROR_CONFLICT);
 	store_close(store);
-	if (half_made)
+	/* A file that could not be made whole is no store and would only be in the way. */
+	if (made)
 		remove_files(path);
 	g_propagate_error(error, g_steal_pointer(&problem));
 	return NULL;

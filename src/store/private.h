@@ -50,13 +50,14 @@ struct store {
 	enum store_mode mode;
 	const struct clock *clock;
 	sqlite3 *db;
-	int lock;               /* descriptor that holds the writer's lock; -1 */
+	guint64 device, inode;  /* of the file that was opened */
+	int lock;               /* descriptor of PATH-lock, which says who has it open; -1 */
 	GHashTable *statements; /* text -> sqlite3_stmt */
 	GError *problem;
 	const char *lost; /* what a failure of this transaction loses, for the message */
 	bool thawed;      /* the authorizer lets a line be erased, filled, or the views dropped */
 	bool feeding;
-	gint64 version_seen; /* data_version at the last look (readers) */
+	gint64 version_seen; /* data_version at the last look */
 	char *root_seen;     /* setting `root` at the last load */
 
 	char *org;
@@ -97,8 +98,10 @@ struct store {
 /* Forgets all that is in memory and reads it again: after a rollback, and when a reader sees a
  * change. */
 void store_reload(struct store *store);
-/* Readers: takes a look at what the writer did since. Every public reading call begins with it. */
+/* Takes a look at what others wrote since. Every public reading call begins with it. */
 void store_look(struct store *store);
+/* The same inside a transaction that has just begun. */
+void store_see(struct store *store);
 
 /* ---- schema.c ---- */
 enum { STORE_VERSION = 1, STORE_APPLICATION = 0x42454c47 };
@@ -110,6 +113,9 @@ gint64 schema_stamp(void);
 
 /* ---- lock.c ---- */
 bool lock_take(struct store *store, GError **error);
+/* Waits until nobody else has the store open for writing, and keeps others out. */
+bool lock_alone(struct store *store, GError **error);
+void lock_share(struct store *store); /* the end of that; a hub stays alone */
 void lock_release(struct store *store);
 
 /* ---- checkpoint.c: the WAL is moved into the file beside the scans, not in them ---- */

@@ -69,15 +69,16 @@ GPtrArray *store_chains(struct store *store)
 const struct unit_view *store_unit(struct store *store, const char *dev)
 {
 	store_look(store);
-	return fold_unit(views_reader(store), dev);
+	return dev != NULL ? fold_unit(views_reader(store), dev) : NULL;
 }
 
 /* The first column of the rows, copied. */
 static GPtrArray *texts_of(struct store *store, sqlite3_stmt *rows)
 {
 	GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
-	while (sql_row(store, rows))
-		g_ptr_array_add(texts, sql_text(rows, 0));
+	while (sql_row(store, rows)) /* a damaged file may have none */
+		if (sqlite3_column_text(rows, 0) != NULL)
+			g_ptr_array_add(texts, sql_text(rows, 0));
 	return texts;
 }
 

@@ -79,8 +79,14 @@ const char schema_events[] =
 const char schema_views[] =
 	/* rules: what made these tables. */
 	"CREATE TABLE stamp (rules INTEGER PRIMARY KEY) STRICT;"
-	/* Places that are in the log and not in the views yet, in the order of arrival. */
+	/* Places that are in the log and not in the index yet, in the order of arrival. */
 	"CREATE TABLE queue ("
+	"	pos INTEGER PRIMARY KEY,"
+	"	first INTEGER NOT NULL,"
+	"	last INTEGER NOT NULL"
+	") STRICT;"
+	/* Those that are in the index, of which some subject is not in the views yet. */
+	"CREATE TABLE indexed ("
 	"	pos INTEGER PRIMARY KEY,"
 	"	first INTEGER NOT NULL,"
 	"	last INTEGER NOT NULL"
@@ -167,7 +173,7 @@ const char schema_views[] =
 	") STRICT;";
 
 const char schema_drop_views[] =
-	"DROP TABLE IF EXISTS stamp; DROP TABLE IF EXISTS queue; DROP TABLE IF EXISTS subject_event;"
+	"DROP TABLE IF EXISTS stamp; DROP TABLE IF EXISTS queue; DROP TABLE IF EXISTS indexed; DROP TABLE IF EXISTS subject_event;"
 	"DROP TABLE IF EXISTS pending; DROP TABLE IF EXISTS alias; DROP TABLE IF EXISTS rare;"
 	"DROP TABLE IF EXISTS org_chain; DROP TABLE IF EXISTS closed; DROP TABLE IF EXISTS unit;"
 	"DROP TABLE IF EXISTS unit_name; DROP TABLE IF EXISTS unit_tag;"

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const char *const frozen[] = { "chain", "log", "head", "own_key", "feed" };
 
@@ -92,13 +93,34 @@ static bool set_up(sqlite3 *db, const struct store *store)
 	       sqlite3_exec(db, "PRAGMA query_only=ON", NULL, NULL, NULL) == SQLITE_OK;
 }
 
+static bool note_file(struct store *store)
+{
+	struct stat info;
+	bool found = stat(store->path, &info) == 0;
+	store->device = found ? info.st_dev : 0;
+	store->inode = found ? info.st_ino : 0;
+	return found;
+}
+
+/* A backup copied over the store under a running desk: what is written then would stand in the file
+ * that is gone, and its WAL would damage the new one. */
+static bool is_still_there(const struct store *store, GError **error)
+{
+	struct stat info;
+	return (stat(store->path, &info) == 0 && info.st_dev == store->device &&
+		       info.st_ino == store->inode) ||
+	       refuse(error, BELGI_ERROR_STORAGE,
+		       "%s: another file stands there since it was opened; nothing of this was recorded; start again",
+		       store->path);
+}
+
 bool sql_connect(struct store *store, GError **error)
 {
 	sqlite3 *db = NULL;
 	int code = sqlite3_open_v2(store->path, &db,
 		SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
 	store->db = db;
-	if (code == SQLITE_OK && is_ours(store, db) && set_up(db, store)) {
+	if (code == SQLITE_OK && is_ours(store, db) && set_up(db, store) && note_file(store)) {
 		sqlite3_set_authorizer(db, authorize, store);
 		return true;
 	}
@@ -154,7 +176,8 @@ void sql_failed(struct store *store, int code)
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		refuse(&store->problem, BELGI_ERROR_STORAGE,
-			"%s: another program holds the file; close it or wait", store->path);
+			"%s: another Belgi is writing here and does not end; close it or wait",
+			store->path);
 		break;
 	case SQLITE_READONLY:
 	case SQLITE_PERM:
@@ -304,8 +327,12 @@ bool sql_begin(struct store *store, const char *lost, GError **error)
 	if (store->mode == STORE_READ)
 		return refuse(error, BELGI_ERROR_STORAGE,
 			"%s: opened for reading only; open it for writing", store->path);
+	if (!is_still_there(store, error))
+		return false;
 	store->lost = lost;
 	sql_do(store, "BEGIN IMMEDIATE", "");
+	if (store->problem == NULL)
+		store_see(store);
 	return sql_settled(store, error);
 }
 

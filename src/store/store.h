@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The event log and what is derived from it, in one SQLite file. The log is frozen: lines are
  * stored as they came and never changed (redaction is the one exception); views can be dropped and
- * rebuilt at any time. One writer at a time holds the file; readers beside it never wait. A call
- * that returns true has made its change durable. */
+ * rebuilt at any time. Several programs may have it open for writing (a desk and its sync): each
+ * transaction waits for the one before and sees what it wrote; a hub has its store alone. Readers
+ * never wait. A call that returns true has made its change durable. */
 #pragma once
 
 #include "base/auto.h"
@@ -16,7 +17,7 @@
 
 enum store_mode {
 	STORE_CREATE, /* a new file; fails when it exists */
-	STORE_WRITE,  /* takes the writer's lock, waits at most 5 s for another */
+	STORE_WRITE,  /* waits at most 5 s for who has it alone */
 	STORE_READ,   /* refuses every write */
 };
 

@@ -3,7 +3,7 @@
  * alone, a hidden one is filled, the rest is added. Whether a run fits is asked once a run: hashes
  * chain, so where one number agrees all before it do. A run that differs anywhere is a fork and
  * none of it stays. */
-#include "store/take.h"
+#include "store/queue.h"
 
 #include "store/index.h"
 #include "store/log.h"
@@ -182,44 +182,6 @@ static void take_run(
 	take_heads(store, &meeting);
 }
 
-/* ---- folding ranges ---- */
-
-static GPtrArray *read_range(struct store *store, gint64 first, gint64 last, GArray *places)
-{
-	GPtrArray *events = g_ptr_array_new_with_free_func((GDestroyNotify)event_unref);
-	AUTO_RESET sqlite3_stmt *rows = sql_query(store,
-		"SELECT id, line, hash FROM log WHERE id BETWEEN ? AND ? AND line IS NOT NULL ORDER BY id",
-		"ii", first, last);
-	while (sql_row(store, rows)) {
-		struct hash hash;
-		gint64 place = sqlite3_column_int64(rows, 0);
-		struct event *event = event_read(
-			sqlite3_column_blob(rows, 1), (gsize)sqlite3_column_bytes(rows, 1), NULL);
-		if (event == NULL || !sql_hash(rows, 2, &hash)) {
-			event_unref(event);
-			continue;
-		}
-		event_place(event, &hash);
-		log_keep(store, place, event);
-		g_ptr_array_add(events, event);
-		g_array_append_val(places, place);
-	}
-	return events;
-}
-
-void take_index(struct store *store, gint64 first, gint64 last)
-{
-	g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(gint64));
-	g_autoptr(GPtrArray) events = read_range(store, first, last, places);
-	for (guint i = 0; i < events->len; i++)
-		index_event(store, g_array_index(places, gint64, i), events->pdata[i]);
-}
-
-void take_queue(struct store *store, gint64 first, gint64 last)
-{
-	sql_do(store, "INSERT INTO queue (first, last) VALUES (?, ?)", "ii", first, last);
-}
-
 static void acknowledge(struct store *store, const GPtrArray *runs, struct intake *intake)
 {
 	for (guint i = 0; i < runs->len; i++) {
@@ -243,9 +205,9 @@ bool store_take(
 	for (guint i = 0; i < ranges->len; i++) {
 		struct range range = g_array_index(ranges, struct range, i);
 		if (when == FOLD_NOW)
-			take_index(store, range.first, range.last);
+			queue_index(store, range.first, range.last);
 		else
-			take_queue(store, range.first, range.last);
+			queue_add(store, range.first, range.last);
 	}
 	if (when == FOLD_NOW)
 		views_fold(store);
@@ -259,45 +221,5 @@ bool store_take(
 		return false;
 	}
 	erase_scrub(store);
-	return true;
-}
-
-/* ---- what waits to be folded ---- */
-
-/* Takes at most `max` from the front of the queue; false when it is empty. */
-static bool take_front(struct store *store, gint64 max, gint64 *taken)
-{
-	gint64 pos, first, last;
-	AUTO_RESET sqlite3_stmt *row =
-		sql_query(store, "SELECT pos, first, last FROM queue ORDER BY pos LIMIT 1", "");
-	if (!sql_row(store, row))
-		return false;
-	pos = sqlite3_column_int64(row, 0);
-	first = sqlite3_column_int64(row, 1);
-	last = sqlite3_column_int64(row, 2);
-	sqlite3_reset(row);
-	*taken = MIN(last - first + 1, max);
-	take_index(store, first, first + *taken - 1);
-	if (first + *taken > last)
-		sql_do(store, "DELETE FROM queue WHERE pos = ?", "i", pos);
-	else
-		sql_do(store, "UPDATE queue SET first = ? WHERE pos = ?", "ii", first + *taken,
-			pos);
-	return true;
-}
-
-bool store_catch_up(struct store *store, guint max, guint64 *left, GError **error)
-{
-	gint64 rest = max, taken = 0, waiting = 0;
-	if (!sql_begin(store, lost, error))
-		return false;
-	while (rest > 0 && take_front(store, rest, &taken))
-		rest -= taken;
-	views_fold(store);
-	sql_number(store, &waiting, "SELECT sum(last - first + 1) FROM queue", "");
-	if (!sql_commit(store, error))
-		return false;
-	erase_scrub(store);
-	*left = (guint64)waiting;
 	return true;
 }

@@ -255,7 +255,7 @@ static unsigned dirt_of_unit(const struct pass *pass, const char *dev)
 {
 	char key[sizeof "unit:" + DEV_SIZE];
 	g_snprintf(key, sizeof key, "unit:%s", dev);
-	return GPOINTER_TO_UINT(g_hash_table_lookup(pass->store->dirty->subjects, key));
+	return GPOINTER_TO_UINT(g_hash_table_lookup(pass->store->dirty->now.bits, key));
 }
 
 static void write_conflicts(struct store *store, const char *source, const GPtrArray *conflicts);
@@ -407,6 +407,7 @@ static void give_feed(struct pass *pass, const char *prefix, const char *id)
 
 static void give_feeds(struct pass *pass)
 {
+	const struct marks *now = &pass->store->dirty->now;
 	GHashTableIter iter;
 	const char *key;
 	if (!pass->store->feeding)
@@ -416,20 +417,18 @@ static void give_feeds(struct pass *pass)
 	g_hash_table_iter_init(&iter, pass->persons);
 	while (g_hash_table_iter_next(&iter, (gpointer *)&key, NULL))
 		give_feed(pass, "person:", key);
-	g_hash_table_iter_init(&iter, pass->store->dirty->subjects);
-	while (g_hash_table_iter_next(&iter, (gpointer *)&key, NULL))
-		if (!g_str_has_prefix(key, "unit:") && !g_str_has_prefix(key, "row:"))
-			give_feed(pass, "", key);
+	for (guint i = 0; i < now->order->len; i++)
+		if (!g_str_has_prefix(now->order->pdata[i], "unit:") &&
+			!g_str_has_prefix(now->order->pdata[i], "row:"))
+			give_feed(pass, "", now->order->pdata[i]);
 }
 
 static void pass_run(struct pass *pass)
 {
-	GHashTableIter iter;
-	const char *key;
-	gpointer bits;
-	g_hash_table_iter_init(&iter, pass->store->dirty->subjects);
-	while (g_hash_table_iter_next(&iter, (gpointer *)&key, &bits))
-		expand(pass, key, GPOINTER_TO_UINT(bits));
+	const struct marks *now = &pass->store->dirty->now;
+	for (guint i = 0; i < now->order->len; i++)
+		expand(pass, now->order->pdata[i],
+			GPOINTER_TO_UINT(g_hash_table_lookup(now->bits, now->order->pdata[i])));
 	follow_persons(pass, true);
 	for (guint i = 0; i < pass->devs->len; i++)
 		fold_one(pass, pass->devs->pdata[i]);
@@ -443,7 +442,7 @@ void views_fold(struct store *store)
 {
 	index_settle(store);
 	views_forget(store);
-	if (g_hash_table_size(store->dirty->subjects) == 0) {
+	if (store->dirty->now.order->len == 0) {
 		feed_settle(store);
 		return;
 	}
@@ -458,6 +457,6 @@ void views_fold(struct store *store)
 	struct pass pass = { store, views_reader(store), devs, asked, done, rows, related, persons,
 		waiting };
 	pass_run(&pass);
-	g_hash_table_remove_all(store->dirty->subjects);
+	dirty_clear(store);
 	feed_settle(store);
 }
