@@ -180,8 +180,9 @@ bool call_open_signed(struct call *call, GError **error)
 bool cmd_export_log(struct call *call, GError **error)
 {
 	struct export export = { g_string_new(NULL), 0 };
-	bool done = call_open_signed(call, error) && export_all(call, &export, error) &&
-		    write_out(call, &export, error);
+	const char *out = call_text(call, "out");
+	bool done = (!out || call_may_write(out, error)) && call_open_signed(call, error) &&
+		    export_all(call, &export, error) && write_out(call, &export, error);
 
 	g_string_free(export.text, TRUE);
 	return done;

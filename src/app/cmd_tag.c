@@ -179,6 +179,20 @@ static GHashTable *printed_before(struct store *store, const char *manifest)
 	return tags;
 }
 
+/* The end of a model tells models apart: the maker before it goes first, and a cut is shown. */
+static char *short_model(const char *model)
+{
+	const char *space;
+	glong len;
+
+	while ((len = g_utf8_strlen(model, -1)) > MODEL_SHOWN && (space = strchr(model, ' ')))
+		model = space + 1;
+	return len <= MODEL_SHOWN
+		       ? g_strdup(model)
+		       : g_strconcat(
+				 "…", g_utf8_offset_to_pointer(model, len - MODEL_SHOWN + 1), NULL);
+}
+
 /* Model and serial in the width of a label: of a long serial its end, where units differ. */
 static char *line_of(const struct unit_view *unit)
 {
@@ -189,7 +203,7 @@ static char *line_of(const struct unit_view *unit)
 
 	if (!unit->model)
 		return g_strdup(serial);
-	model = g_utf8_substring(unit->model, 0, MIN(g_utf8_strlen(unit->model, -1), MODEL_SHOWN));
+	model = short_model(unit->model);
 	return g_strdup_printf(
 		"%s · %s%s", model, cut ? "…" : "", cut ? serial + len - SERIAL_SHOWN : serial);
 }
@@ -365,6 +379,8 @@ bool cmd_tag_print(struct call *call, GError **error)
 		return false;
 	if (lang == LANG_EN)
 		lang = LANG_RU;
+	if (call_text(call, "out") && !call_may_write(call_text(call, "out"), error))
+		return false;
 	done = print_tags(call, &job, lang, error);
 	print_job_clear(&job);
 	return done;

@@ -72,6 +72,8 @@ bool call_lang(const struct call *call, enum lang *lang, GError **error);
 
 /* Standard output: always UTF-8, flushed at the end; a full disk is seen there. */
 void say(const char *format, ...) G_GNUC_PRINTF(1, 2);
+/* Refuses to write a paper or a log over a database: it may be the store, which holds the key. */
+bool call_may_write(const char *path, GError **error);
 /* "s" for every number but one. */
 const char *plural(guint64 number);
 /* A line of JSON; frees the text. */

@@ -5,6 +5,7 @@
 #include "app/commands.h"
 
 #include "base/error.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -15,11 +16,30 @@ enum { STATUS_USAGE = 2, STATUS_STORAGE = 8 };
 
 void say(const char *format, ...)
 {
+	g_autofree char *text = NULL;
+	g_autofree char *shown = NULL;
 	va_list args;
 
 	va_start(args, format);
-	vfprintf(stdout, format, args);
+	text = g_strdup_vprintf(format, args);
 	va_end(args);
+	shown = text_shown(text);
+	fputs(shown, stdout);
+}
+
+bool call_may_write(const char *path, GError **error)
+{
+	static const char database[] = "SQLite format 3";
+	char begin[sizeof database] = "";
+	FILE *file = g_file_test(path, G_FILE_TEST_IS_REGULAR) ? fopen(path, "rb") : NULL;
+	bool taken = file && fread(begin, 1, sizeof begin, file) == sizeof begin &&
+		     memcmp(begin, database, sizeof begin) == 0;
+
+	if (file)
+		fclose(file);
+	return !taken ||
+	       refuse(error, BELGI_ERROR_REFUSED,
+		       "%s: a database stands there, perhaps the store; name another file", path);
 }
 
 const char *plural(guint64 number)
@@ -39,8 +59,10 @@ void complain(const struct call *call, const GError *error)
 	g_auto(GStrv) lines = g_strsplit(error->message, "\n", -1);
 
 	fflush(stdout);
-	for (char **line = lines; *line; line++)
-		fprintf(stderr, "%s: %s\n", call->program->name, *line);
+	for (char **line = lines; *line; line++) {
+		g_autofree char *shown = text_shown(*line);
+		fprintf(stderr, "%s: %s\n", call->program->name, shown);
+	}
 }
 
 const char *call_text(const struct call *call, const char *option)
