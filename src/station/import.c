@@ -41,15 +41,31 @@ bool problems_end(struct problems *problems, GError **error)
 	return false;
 }
 
+/* The first column whose heading contains one of the parts; -1 when none. */
+static int column_with(const struct table *table, const char *const *parts)
+{
+	for (int i = 0; parts && table->header[i]; i++) {
+		g_autofree char *heading = g_utf8_casefold(table->header[i], -1);
+		for (const char *const *part = parts; *part; part++)
+			if (strstr(heading, *part))
+				return i;
+	}
+	return -1;
+}
+
 bool columns_find(const struct table *table, const struct column *columns, guint count, int *found,
 	GError **error)
 {
 	for (guint i = 0; i < count; i++) {
 		found[i] = table_column(table, columns[i].names);
-		if (found[i] < 0 && columns[i].required)
+		if (found[i] < 0)
+			found[i] = column_with(table, columns[i].parts);
+		if (found[i] < 0 && columns[i].required) {
+			g_autofree char *headings = g_strjoinv("', '", table->header);
 			return refuse(error, BELGI_ERROR_BAD_INPUT,
-				"%s:1: no column with the %s; name its heading '%s'", table->file,
-				columns[i].what, columns[i].names[0]);
+				"%s:1: no column with the %s among '%s'; name its heading '%s'",
+				table->file, columns[i].what, headings, columns[i].names[0]);
+		}
 	}
 	return true;
 }

@@ -49,6 +49,7 @@ struct column {
 	const char *what;         /* as messages name it */
 	const char *const *names; /* headings, NULL-terminated; the first is the one to use */
 	bool required;
+	const char *const *parts; /* what a heading may contain where none is a name; NULL */
 };
 bool columns_find(const struct table *table, const struct column *columns, guint count, int *found,
 	GError **error);

@@ -23,10 +23,15 @@ enum { PUPIL, FAMILY, HELD, TO, COLUMNS };
 		__VA_ARGS__, NULL                                                                  \
 	}
 static const struct column columns[COLUMNS] = {
-	[PUPIL] = { "pupil", NAMES("pupil", "pupil_id", "person", "ученик", "оқушы"), true },
-	[FAMILY] = { "family", NAMES("family", "family_id", "семья", "отбасы"), true },
+	[PUPIL] = { "pupil",
+		NAMES("pupil", "pupil_id", "person", "ученик", "код ученика", "оқушы",
+			"оқушы коды"),
+		true },
+	[FAMILY] = { "family",
+		NAMES("family", "family_id", "семья", "код семьи", "отбасы", "отбасы коды"), true },
 	[HELD] = { "number of units the family has",
-		NAMES("held", "units_held", "уже есть", "бұрын берілгені"), false },
+		NAMES("held", "units_held", "уже есть", "уже выдано", "бар", "бұрын берілгені"),
+		false },
 	[TO] = { "school",
 		NAMES("school", "to", "school_id", "organisation", "organization", "org", "школа",
 			"мектеп"),

@@ -25,8 +25,10 @@ enum { SERIAL, MODEL, MAKER, TO, BOX, PRICE, LOT, COLUMNS };
 static const struct column columns[COLUMNS] = {
 	[SERIAL] = { "serial number",
 		NAMES("serial", "s/n", "sn", "serial number", "serial_number", "серийный номер",
-			"серийный №", "сериялық нөмір", "сериялық нөмірі"),
-		true },
+			"серийный №", "сериялық нөмір", "сериялық нөмірі", "заводской номер",
+			"заводской №", "зав. №", "зав. номер", "серийный номер устройства",
+			"№ серийный", "сер. номер", "сер. №"),
+		true, NAMES("серийн", "serial", "сериялық") },
 	[MODEL] = { "model", NAMES("model", "модель", "наименование", "үлгі", "атауы"), false },
 	[MAKER] = { "maker",
 		NAMES("maker", "manufacturer", "vendor", "brand", "производитель", "марка",
