@@ -82,9 +82,29 @@ static bool check_ids(const struct session *session, GError **error)
 	return true;
 }
 
+/* A station that only oversees looks and inspects: it holds nothing. */
+static bool role_fits(const struct session *session, const struct mode *mode)
+{
+	const unsigned holders = ROLE_SCHOOL | ROLE_WAREHOUSE | ROLE_SUPPLIER | ROLE_FUND;
+	unsigned roles =
+		authority_roles(store_authority(session->store), store_station(session->store));
+
+	return mode == &mode_show || mode == &mode_inspect || (roles & holders);
+}
+
+static bool check_role(const struct session *session, GError **error)
+{
+	return role_fits(session, session->mode) ||
+	       refuse(error, BELGI_ERROR_REFUSED,
+		       "mode %s: this station holds no units; do it at a school, warehouse, "
+		       "supplier or fund",
+		       session->mode->row.name);
+}
+
 static bool begin(struct session *session, GError **error)
 {
-	return !session->mode->begin || session->mode->begin(session, error);
+	return check_role(session, error) &&
+	       (!session->mode->begin || session->mode->begin(session, error));
 }
 
 static void end(struct session *session)
@@ -424,6 +444,8 @@ static bool switch_mode(
 
 	if (session->mode->busy && g_hash_table_size(session->seen) > 0)
 		return desk_say(session, answer, "desk.finish_first", NULL);
+	if (!role_fits(session, mode))
+		return desk_no(session, answer, "begin.no_role", NULL);
 	if (change_stage(session, mode, &problem))
 		return desk_say(session, answer, "desk.mode", "mode",
 			word_name("mode", mode->row.name, session->lang), NULL);

@@ -418,6 +418,10 @@ const struct word desk_words[] = {
 			"верным",
 			"Бағдарлама қате бастапқы түгендеу нөмірімен іске қосылған. Дұрысымен "
 			"қайта қосыңыз" } },
+	{ "begin.no_role", NO,
+		{ "This station holds no units. Do it at a school or a warehouse",
+			"За этой станцией устройства не числятся. Сделайте это в школе или на складе",
+			"Бұл станцияда құрылғы есепте жоқ. Мұны мектепте не қоймада жасаңыз" } },
 	{ "begin.no_reason", NO,
 		{ "The desk was started with a wrong reason. Start it again with the right one",
 			"Программа запущена с неверной причиной. Запустите её с верной",
