@@ -240,13 +240,25 @@ static void tell_writers(const struct feed *feed, feed_into into, void *data)
 	}
 }
 
+bool fold_feeds_all(const struct authority *authority, const struct event *event)
+{
+	static const char *const common[] = { "clock.noted", "org.defined", "spec.published",
+		"notice.published", "programme.closed" };
+	for (guint i = 0; i < G_N_ELEMENTS(common); i++)
+		if (event_is(event, common[i]))
+			return true;
+	return g_str_has_prefix(event->kind_name, "station.") ||
+	       (authority_roles(authority, event->st) & ROLE_HUB);
+}
+
 void fold_feed(struct fold *fold, const char *subject, feed_into into, void *data)
 {
 	g_autoptr(GPtrArray) all = fold_tied(fold, subject);
 	g_autoptr(GPtrArray) events = g_ptr_array_new(), orgs = g_ptr_array_new();
 	for (guint i = 0; i < all->len; i++) {
 		const struct event *event = all->pdata[i];
-		if (authority_speaks_for(fold_authority(fold), event->st, event->org))
+		if (authority_speaks_for(fold_authority(fold), event->st, event->org) &&
+			!fold_feeds_all(fold_authority(fold), event))
 			g_ptr_array_add(events, (gpointer)event);
 	}
 	g_autofree bool *told = g_new0(bool, MAX(events->len, 1));

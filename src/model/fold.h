@@ -75,6 +75,9 @@ GPtrArray *fold_events(struct fold *fold, const char *subject);
 enum { FOLD_RULES = 1 };
 
 /* ---- own feeds (wire.md section 8) ---- */
+/* True when everyone is told of the event, in the common feed: stations, clocks, organisations,
+ * specifications, notices, the end of the programme, and hub chains as a whole. */
+bool fold_feeds_all(const struct authority *authority, const struct event *event);
 /* Calls for each organisation and event that the subject puts into that organisation's own feed; of
  * any subject at least each event for its own organisation. The same pair may come more than once.
  */

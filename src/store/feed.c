@@ -177,23 +177,12 @@ void feed_settle(struct store *store)
 
 /* ---- common ---- */
 
-static bool is_common(const struct store *store, const struct event *event)
-{
-	static const char *const common[] = { "clock.noted", "org.defined", "spec.published",
-		"notice.published", "programme.closed" };
-	for (guint i = 0; i < G_N_ELEMENTS(common); i++)
-		if (event_is(event, common[i]))
-			return true;
-	return g_str_has_prefix(event->kind_name, "station.") ||
-	       (authority_roles(store->authority, event->st) & ROLE_HUB);
-}
-
 void feed_event(struct store *store, gint64 place, const struct event *event, bool subjects)
 {
 	if (!store->feeding)
 		return;
 	g_hash_table_add(store->feeder->fresh, g_memdup2(&place, sizeof place));
-	if (is_common(store, event))
+	if (fold_feeds_all(store->authority, event))
 		give(store, COMMON, place);
 	if (!subjects && authority_speaks_for(store->authority, event->st, event->org))
 		give(store, event->org, place);
