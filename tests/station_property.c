@@ -109,7 +109,7 @@ static struct session *any_session(struct store *store, GRand *rand)
 	while (session_mode(count))
 		count++;
 	options.mode = session_mode((guint)g_rand_int_range(rand, 0, (gint32)count))->name;
-	options.to = "S052";
+	options.to = "S017";
 	options.first_inventory = bases[g_rand_int_range(rand, 0, 2)];
 	session = session_new(&options, &error);
 	g_assert_no_error(error);
