@@ -243,6 +243,68 @@ static void a_hub_that_answers_garbage_or_fails_changes_nothing(void)
 	country_close(&country);
 }
 
+/* Acknowledges all, and has always one more empty page. */
+struct treadmill {
+	char *acks;
+	gint pages;
+};
+
+static void handle_acks(void *data, const struct http_request *request, struct http_answer *answer)
+{
+	const struct treadmill *treadmill = data;
+
+	(void)request;
+	answer->status = 200;
+	answer->type = "application/json";
+	answer->body = g_bytes_new(treadmill->acks, strlen(treadmill->acks));
+}
+
+static void handle_page(void *data, const struct http_request *request, struct http_answer *answer)
+{
+	struct treadmill *treadmill = data;
+	g_autofree char *page =
+		g_strdup_printf("belgi-feed-1 c%d 1\n", g_atomic_int_add(&treadmill->pages, 1));
+
+	(void)request;
+	answer->status = 200;
+	answer->type = "application/zstd";
+	answer->body = wire_pack(page, strlen(page));
+}
+
+static void a_feed_that_does_not_end_is_left(void)
+{
+	static const struct route routes[] = { { "POST", "/v1/events", 1 << 20, handle_acks },
+		{ "GET", "/v1/feed", 0, handle_page }, { NULL, NULL, 0, NULL } };
+	struct country country;
+	struct treadmill treadmill = { 0 };
+	struct sync_report report;
+	g_autoptr(GError) error = NULL;
+
+	country_open(&country);
+	g_autoptr(struct store) store = station_new(&country, "s1", "S1", "school");
+	sync_now(&country, store);
+	g_autofree char *epoch = store_get(store, "epoch");
+	struct hash hash;
+
+	treadmill.acks = g_strdup_printf("{\"acks\":{\"%s\":%d}}", store_station(store),
+		(int)store_chain_end(store, store_station(store), &hash));
+	struct server *server = server_start(&(struct server_options){ .address = "127.0.0.1",
+						     .routes = routes,
+						     .data = &treadmill,
+						     .epoch = epoch },
+		&error);
+	g_autofree char *url = g_strdup_printf("http://127.0.0.1:%u", server_port(server));
+	g_assert_true(store_set(store, "hub", url, NULL));
+	g_assert_false(sync_once(store, &report, &error));
+	g_autofree char *sentence = g_strdup_printf(
+		"hub %s: answers garbage (a feed that does not end); everything is kept here, check the address and ask who runs the hub",
+		url);
+	g_assert_cmpstr(error->message, ==, sentence);
+	server_stop(server);
+	g_free(treadmill.acks);
+	country_close(&country);
+}
+
 static void a_hub_that_is_gone_leaves_everything_waiting(void)
 {
 	struct country country;
@@ -384,6 +446,7 @@ int main(int argc, char **argv)
 	TEST(ten_thousand_events_come_over_in_bodies);
 	TEST(a_foreign_event_of_a_filtered_feed_verifies_from_the_root_key_alone);
 	TEST(a_hub_that_answers_garbage_or_fails_changes_nothing);
+	TEST(a_feed_that_does_not_end_is_left);
 	TEST(a_hub_that_is_gone_leaves_everything_waiting);
 	TEST(a_station_that_is_not_enrolled_says_so);
 	TEST(a_watching_station_learns_at_once_and_stops_when_told);

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { CURSOR_MAX = 64 };
+enum { CURSOR_MAX = 64, IDLE_PAGES = 256 };
 
 /* The first line of a page. */
 struct page {
@@ -141,13 +141,20 @@ static bool pull_page(struct line *line, const char *stream, guint wait, bool *m
 	       store_set(line->store, name, page.cursor, error);
 }
 
+/* Pages of known lines come when a feed is read from its start; a hub that has only such pages to
+ * offer, or none, is not followed for ever. */
 bool pull_feed(struct line *line, const char *stream, guint wait, GError **error)
 {
 	bool more = true;
+	guint idle = 0;
 
 	while (more) {
+		guint before = line->report->received;
 		if (!pull_page(line, stream, wait, &more, error))
 			return false;
+		idle = line->report->received > before ? 0 : idle + 1;
+		if (more && idle > IDLE_PAGES)
+			return line_garbage(line, "a feed that does not end", error);
 		wait = 0;
 	}
 	return true;
