@@ -85,16 +85,48 @@ static struct news *news_of(struct store *store, gint64 subject)
 	return news;
 }
 
-static void write_row(struct store *store, gint64 subject, const struct row *row)
+/* Rows of the index on their way into it, several to a statement. */
+struct writer {
+	struct store *store;
+	gint64 cells[8 * 4];
+	guint count; /* of cells */
+};
+
+static void write_out(struct writer *writer)
 {
-	if (!row->stored)
-		sql_do(store,
-			"INSERT OR IGNORE INTO subject_event (subject, older, event, mark) VALUES (?, ?, ?, ?)",
-			"iiii", subject, (gint64)row->older, row->place, (gint64)row->mark);
-	else if (row->older)
-		sql_do(store,
-			"UPDATE subject_event SET older = 1 WHERE subject = ? AND older = 0 AND event = ?",
-			"ii", subject, row->place);
+	static const char many[] =
+		"INSERT OR IGNORE INTO subject_event (subject, older, event, mark) VALUES"
+		" (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?),"
+		" (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?)";
+	const gint64 *cells = writer->cells;
+	if (writer->count == G_N_ELEMENTS(writer->cells)) {
+		sqlite3_stmt *insert = sql_query(writer->store, many, "");
+		for (guint i = 0; insert != NULL && i < writer->count; i++)
+			sqlite3_bind_int64(insert, (int)i + 1, cells[i]);
+		sql_row(writer->store, insert);
+	} else {
+		for (guint i = 0; i < writer->count; i += 4)
+			sql_do(writer->store,
+				"INSERT OR IGNORE INTO subject_event (subject, older, event, mark) VALUES (?, ?, ?, ?)",
+				"iiii", cells[i], cells[i + 1], cells[i + 2], cells[i + 3]);
+	}
+	writer->count = 0;
+}
+
+static void write_row(struct writer *writer, gint64 subject, const struct row *row)
+{
+	const gint64 cells[] = { subject, row->older, row->place, row->mark };
+	if (row->stored) {
+		if (row->older)
+			sql_do(writer->store,
+				"UPDATE subject_event SET older = 1 WHERE subject = ? AND older = 0 AND event = ?",
+				"ii", subject, row->place);
+		return;
+	}
+	memcpy(writer->cells + writer->count, cells, sizeof cells);
+	writer->count += G_N_ELEMENTS(cells);
+	if (writer->count == G_N_ELEMENTS(writer->cells))
+		write_out(writer);
 }
 
 static int by_subject(gconstpointer a, gconstpointer b)
@@ -106,6 +138,7 @@ static int by_subject(gconstpointer a, gconstpointer b)
 void newest_write(struct store *store)
 {
 	g_autoptr(GPtrArray) all = g_ptr_array_new();
+	struct writer writer = { .store = store };
 	GHashTableIter iter;
 	gpointer one;
 	g_hash_table_iter_init(&iter, store->dirty->news);
@@ -116,8 +149,9 @@ void newest_write(struct store *store)
 		const struct news *news = all->pdata[i];
 		for (const struct row *row = row_at(store, news->first); row != NULL;
 			row = row_at(store, row->next))
-			write_row(store, news->subject, row);
+			write_row(&writer, news->subject, row);
 	}
+	write_out(&writer);
 	newest_forget(store);
 }
 

@@ -223,22 +223,24 @@ static sqlite3_stmt *prepared(struct store *store, const char *text)
 	return statement;
 }
 
-static void bind(sqlite3_stmt *statement, const char *types, va_list *arguments)
+/* `kept`: the arguments outlive the statement's run. */
+static void bind(sqlite3_stmt *statement, const char *types, va_list *arguments, bool kept)
 {
+	sqlite3_destructor_type destructor = kept ? SQLITE_STATIC : SQLITE_TRANSIENT;
 	for (int i = 1; *types != '\0'; i++, types++) {
 		if (*types == 'i') {
 			sqlite3_bind_int64(statement, i, va_arg(*arguments, gint64));
 		} else if (*types == 't') {
-			sqlite3_bind_text(statement, i, va_arg(*arguments, const char *), -1,
-				SQLITE_TRANSIENT);
+			sqlite3_bind_text(
+				statement, i, va_arg(*arguments, const char *), -1, destructor);
 		} else if (*types == 'h') {
 			const struct hash *hash = va_arg(*arguments, const struct hash *);
 			sqlite3_bind_blob(statement, i, hash != NULL ? hash->bytes : NULL,
-				HASH_SIZE, SQLITE_TRANSIENT);
+				HASH_SIZE, destructor);
 		} else {
 			const void *bytes = va_arg(*arguments, const void *);
 			gsize len = va_arg(*arguments, gsize);
-			sqlite3_bind_blob64(statement, i, bytes, len, SQLITE_TRANSIENT);
+			sqlite3_bind_blob64(statement, i, bytes, len, destructor);
 		}
 	}
 }
@@ -250,7 +252,7 @@ sqlite3_stmt *sql_query(struct store *store, const char *text, const char *types
 	if (statement == NULL)
 		return NULL;
 	va_start(arguments, types);
-	bind(statement, types, &arguments);
+	bind(statement, types, &arguments, false);
 	va_end(arguments);
 	return statement;
 }
@@ -275,7 +277,7 @@ void sql_do(struct store *store, const char *text, const char *types, ...)
 	if (statement == NULL)
 		return;
 	va_start(arguments, types);
-	bind(statement, types, &arguments);
+	bind(statement, types, &arguments, true);
 	va_end(arguments);
 	while (sql_row(store, statement))
 		;
@@ -289,7 +291,7 @@ bool sql_number(struct store *store, gint64 *out, const char *text, const char *
 	if (statement == NULL)
 		return false;
 	va_start(arguments, types);
-	bind(statement, types, &arguments);
+	bind(statement, types, &arguments, true);
 	va_end(arguments);
 	bool found = sql_row(store, statement) && sqlite3_column_type(statement, 0) != SQLITE_NULL;
 	if (found)

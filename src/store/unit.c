@@ -44,16 +44,12 @@ static const struct column {
 	{ "not_entitled", CELL_FLAG, offsetof(struct unit_view, not_entitled) },
 };
 enum { COLUMNS = G_N_ELEMENTS(columns) };
+G_STATIC_ASSERT((int)COLUMNS == (int)UNIT_COLUMNS);
+
+/* Of the columns that something else is made from. */
+enum { COLUMN_DEV = 0, COLUMN_NAMES = 1, COLUMN_TAGS = 6, COLUMN_SERIAL = 7 };
 
 static const char *const empty[] = { NULL };
-
-static guint column_index(const char *name)
-{
-	guint i = 0;
-	while (strcmp(columns[i].name, name) != 0)
-		i++;
-	return i;
-}
 
 char *unit_columns(void)
 {
@@ -67,8 +63,28 @@ char *unit_columns(void)
 
 void unit_row_clear(struct unit_row *row)
 {
-	g_clear_pointer(&row->cells, g_ptr_array_unref);
+	g_clear_pointer(&row->block, g_free);
 	row->id = 0;
+}
+
+/* As blobs, for SQLite would copy each text only to end it with a NUL. */
+static void copy_cells(struct unit_row *row, sqlite3_stmt *found)
+{
+	gsize size = 0, lens[COLUMNS];
+	const void *texts[COLUMNS];
+	for (int i = 0; i < COLUMNS; i++) {
+		texts[i] = sqlite3_column_blob(found, i);
+		lens[i] = texts[i] != NULL ? (gsize)sqlite3_column_bytes(found, i) : 0;
+		size += lens[i] + 1;
+	}
+	char *at = row->block = g_malloc(size);
+	for (int i = 0; i < COLUMNS; i++) {
+		row->cells[i] = texts[i] != NULL ? at : NULL;
+		if (texts[i] != NULL)
+			memcpy(at, texts[i], lens[i]);
+		at[lens[i]] = '\0';
+		at += lens[i] + 1;
+	}
 }
 
 bool unit_row_of(struct store *store, const char *dev, struct unit_row *row)
@@ -81,16 +97,14 @@ bool unit_row_of(struct store *store, const char *dev, struct unit_row *row)
 	memset(row, 0, sizeof *row);
 	if (!sql_row(store, found))
 		return false;
-	row->cells = g_ptr_array_new_full(COLUMNS, g_free);
-	for (int i = 0; i < COLUMNS; i++)
-		g_ptr_array_add(row->cells, sql_text(found, i));
+	copy_cells(row, found);
 	row->id = sqlite3_column_int64(found, COLUMNS);
 	return true;
 }
 
-const char *unit_row_cell(const struct unit_row *row, const char *column)
+const char *unit_row_dev(const struct unit_row *row)
 {
-	return row->cells != NULL ? row->cells->pdata[column_index(column)] : NULL;
+	return row->cells[COLUMN_DEV];
 }
 
 static GStrv words_of(const char *words)
@@ -100,13 +114,13 @@ static GStrv words_of(const char *words)
 
 GStrv unit_row_names(const struct unit_row *row)
 {
-	const char *names = unit_row_cell(row, "names");
-	return words_of(names != NULL ? names : unit_row_cell(row, "dev"));
+	return words_of(row->cells[COLUMN_NAMES] != NULL ? row->cells[COLUMN_NAMES]
+							 : row->cells[COLUMN_DEV]);
 }
 
 static GStrv unit_row_tags(const struct unit_row *row)
 {
-	return words_of(unit_row_cell(row, "tags"));
+	return words_of(row->cells[COLUMN_TAGS]);
 }
 
 /* ---- what the view says ---- */
@@ -200,7 +214,7 @@ static void update(struct store *store, const struct unit_row *old, const struct
 {
 	guint32 changed = 0;
 	for (guint i = 0; i < COLUMNS; i++)
-		if (g_strcmp0(old->cells->pdata[i], cells->texts[i]) != 0)
+		if (g_strcmp0(old->cells[i], cells->texts[i]) != 0)
 			changed |= 1u << i;
 	sqlite3_stmt *statement = changed != 0 ? update_of(store, changed) : NULL;
 	if (statement == NULL)
@@ -275,6 +289,15 @@ static GStrv texts_of(const GPtrArray *list)
 	return texts;
 }
 
+static bool same_ways(const struct unit_row *old, const struct cells *cells)
+{
+	static const guint ways[] = { COLUMN_DEV, COLUMN_NAMES, COLUMN_TAGS, COLUMN_SERIAL };
+	for (guint i = 0; i < G_N_ELEMENTS(ways); i++)
+		if (g_strcmp0(old->cells[ways[i]], cells->texts[ways[i]]) != 0)
+			return false;
+	return true;
+}
+
 /* Names, tags and serial lead to the row. */
 static void change_ways(
 	struct store *store, const struct unit_row *old, gint64 id, const struct unit_view *view)
@@ -284,7 +307,7 @@ static void change_ways(
 	change_names(store, id, (const char *const *)names_before, (const char *const *)names);
 	change_tags(store, id, (const char *const *)tags_before, (const char *const *)tags);
 	change_serial(store, id,
-		odd_serial(unit_row_cell(old, "serial"), (const char *const *)names_before),
+		odd_serial(old->cells[COLUMN_SERIAL], (const char *const *)names_before),
 		odd_serial(view->serial, (const char *const *)names));
 }
 
@@ -297,7 +320,8 @@ void unit_write(struct store *store, const struct unit_row *old, const struct un
 		insert(store, &id, &cells);
 	else
 		update(store, old, &cells);
-	change_ways(store, old, id, view);
+	if (old->id == 0 || !same_ways(old, &cells))
+		change_ways(store, old, id, view);
 	cells_clear(&cells);
 }
 
@@ -309,6 +333,6 @@ void unit_remove(struct store *store, const struct unit_row *old)
 	change_names(store, old->id, (const char *const *)names, empty);
 	change_tags(store, old->id, (const char *const *)tags, empty);
 	change_serial(store, old->id,
-		odd_serial(unit_row_cell(old, "serial"), (const char *const *)names), NULL);
+		odd_serial(old->cells[COLUMN_SERIAL], (const char *const *)names), NULL);
 	sql_do(store, "DELETE FROM unit WHERE id = ?", "i", old->id);
 }

@@ -176,14 +176,14 @@ static void take_row(struct pass *pass, const char *name)
 {
 	struct unit_row *row = g_new0(struct unit_row, 1);
 	if (!unit_row_of(pass->store, name, row) ||
-		g_hash_table_contains(pass->rows, unit_row_cell(row, "dev"))) {
+		g_hash_table_contains(pass->rows, unit_row_dev(row))) {
 		row_free(row);
 		return;
 	}
 	g_auto(GStrv) names = unit_row_names(row);
 	for (guint i = 0; names[i] != NULL; i++)
 		ask(pass, names[i]);
-	g_hash_table_insert(pass->rows, (gpointer)unit_row_cell(row, "dev"), row);
+	g_hash_table_insert(pass->rows, (gpointer)unit_row_dev(row), row);
 }
 
 /* A tag can only clash where another unit was tagged with it, and then that unit is in `also`. */

@@ -12,17 +12,20 @@ struct fold *views_reader(struct store *store);
 void views_forget(struct store *store);
 
 /* ---- unit.c ---- */
-/* What a row said before. */
+enum { UNIT_COLUMNS = 25 };
+/* What a row said before; cells point into one block. */
 struct unit_row {
-	gint64 id;        /* 0: no row */
-	GPtrArray *cells; /* char*, in the order of the columns; NULL where the row has NULL */
+	gint64 id; /* 0: no row */
+	const char
+		*cells[UNIT_COLUMNS]; /* in the order of the columns; NULL where the row has NULL */
+	char *block;
 };
 void unit_row_clear(struct unit_row *row);
 /* The row of the unit a DEV means; false when there is none. */
 bool unit_row_of(struct store *store, const char *dev, struct unit_row *row);
-/* Names of a row (NULL-terminated). */
+/* Its DEV, and all its names (NULL-terminated). */
+const char *unit_row_dev(const struct unit_row *row);
 GStrv unit_row_names(const struct unit_row *row);
-const char *unit_row_cell(const struct unit_row *row, const char *column);
 /* Makes the rows say what the view says. `old`: the row that is to be changed (id 0: a new one). */
 void unit_write(struct store *store, const struct unit_row *old, const struct unit_view *view);
 void unit_remove(struct store *store, const struct unit_row *old);
