@@ -29,8 +29,13 @@ static void print_report(const struct call *call, const struct sync_report *repo
 	if (!call_lang(call, &lang, NULL))
 		lang = LANG_RU;
 	g_autofree char *words = word_say("sync.done", lang, NULL);
-	say("✓ %s  (%u sent, %u received%s)\n", words, report->sent, report->received,
-		report->forked ? ", a new chain was opened" : "");
+	g_autofree char *sent = g_strdup_printf("%u", report->sent);
+	g_autofree char *received = g_strdup_printf("%u", report->received);
+	const char *const values[] = { "sent", sent, "received", received, NULL };
+	g_autofree char *counts = word_say("sync.counts", lang, values);
+	g_autofree char *forked = word_say("sync.forked", lang, NULL);
+	say("✓ %s  (%s%s%s)\n", words, counts, report->forked ? ", " : "",
+		report->forked ? forked : "");
 	fflush(stdout);
 }
 
@@ -42,7 +47,8 @@ static void print_offline(const struct call *call, guint waiting)
 		return;
 	g_autofree char *count = g_strdup_printf("%u", waiting);
 	const char *const values[] = { "n", count, NULL };
-	g_autofree char *words = word_say("sync.offline", lang, values);
+	g_autofree char *words =
+		word_say(waiting > 0 ? "sync.offline" : "sync.nothing", lang, values);
 	say("! %s\n", words);
 	fflush(stdout);
 }
