@@ -294,6 +294,31 @@ static void the_key_of_a_chain_is_known_before_its_events_are_folded(void)
 	stage_free(scene.stage);
 }
 
+/* What the admission of the desk marked was in memory only. */
+static void what_was_indexed_and_not_folded_is_folded_after_a_restart(void)
+{
+	AUTO_SHELF shelf;
+	guint64 left = 0;
+	shelf_init(&shelf);
+	struct scene scene = scene_new();
+	struct store *whole = trusting(&shelf, "whole", scene.stage);
+	struct store *store = trusting(&shelf, "belgi.sqlite", scene.stage);
+	take_stage(whole, scene.stage);
+	take_piece(store, &scene, 1, scene.desk->n);
+	g_autofree char *hub =
+		stage_run(scene.stage, scene.stage->hub, 1, scene.stage->hub->n, NULL);
+	take_text(store, hub, FOLD_LATER, NULL);
+	g_assert_true(store_catch_up(store, 100, &left, NULL));
+	g_assert_cmpuint(left, >=, 20); /* units */
+	g_autofree char *a = store_dump_views(whole), *before = store_dump_views(store);
+	g_assert_cmpstr(a, !=, before);
+	shelf_close(&shelf, store);
+	store = shelf_open(&shelf, "belgi.sqlite", STORE_WRITE);
+	g_autofree char *b = store_dump_views(store);
+	g_assert_cmpstr(a, ==, b);
+	stage_free(scene.stage);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -307,5 +332,6 @@ int main(int argc, char **argv)
 	TEST(other_chains_beside_a_fork_are_taken);
 	TEST(a_line_that_is_no_event_is_kept_and_blocks_nothing);
 	TEST(the_key_of_a_chain_is_known_before_its_events_are_folded);
+	TEST(what_was_indexed_and_not_folded_is_folded_after_a_restart);
 	return g_test_run();
 }

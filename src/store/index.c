@@ -122,6 +122,7 @@ void dirty_open(struct store *store)
 	store->dirty = g_new0(struct dirty, 1);
 	marks_init(&store->dirty->now);
 	marks_init(&store->dirty->waiting);
+	store->dirty->indexed = g_array_new(FALSE, FALSE, sizeof(gint64));
 	store->dirty->newest = place_set_new();
 	store->dirty->news = g_hash_table_new_full(place_hash, g_int64_equal, g_free, NULL);
 	store->dirty->rows = g_array_new(FALSE, FALSE, newest_size());
@@ -133,6 +134,7 @@ void dirty_close(struct store *store)
 		return;
 	marks_clear(&store->dirty->now);
 	marks_clear(&store->dirty->waiting);
+	g_array_unref(store->dirty->indexed);
 	g_hash_table_unref(store->dirty->newest);
 	g_hash_table_unref(store->dirty->news);
 	g_array_unref(store->dirty->rows);

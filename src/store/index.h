@@ -21,6 +21,7 @@ struct dirty {
 	struct marks now;     /* folded in this transaction */
 	struct marks waiting; /* for store_catch_up */
 	gint64 since;         /* when the first of them came to wait, us */
+	GArray *indexed;      /* rows of `indexed` (gint64) whose subjects are among them */
 	GHashTable *newest;   /* subject hashes (gint64) whose newest are to be found from all its
 				 events */
 	bool speaking;        /* who may speak for whom has changed */

@@ -55,6 +55,11 @@ void queue_add(struct store *store, gint64 first, gint64 last)
 	sql_do(store, "INSERT INTO queue (first, last) VALUES (?, ?)", "ii", first, last);
 }
 
+static void note_indexed(struct store *store, gint64 pos)
+{
+	g_array_append_val(store->dirty->indexed, pos);
+}
+
 /* Takes at most `max` from the front of the queue; false when it is empty. */
 static bool take_front(struct store *store, gint64 max, gint64 *taken)
 {
@@ -71,12 +76,23 @@ static bool take_front(struct store *store, gint64 max, gint64 *taken)
 	queue_index(store, first, first + *taken - 1);
 	sql_do(store, "INSERT INTO indexed (first, last) VALUES (?, ?)", "ii", first,
 		first + *taken - 1);
+	note_indexed(store, sqlite3_last_insert_rowid(store->db));
 	if (first + *taken > last)
 		sql_do(store, "DELETE FROM queue WHERE pos = ?", "i", pos);
 	else
 		sql_do(store, "UPDATE queue SET first = ? WHERE pos = ?", "ii", first + *taken,
 			pos);
 	return true;
+}
+
+/* What other programs indexed and did not fold yet is theirs. */
+static void forget_indexed(struct store *store)
+{
+	GArray *indexed = store->dirty->indexed;
+	for (guint i = 0; i < indexed->len; i++)
+		sql_do(store, "DELETE FROM indexed WHERE pos = ?", "i",
+			g_array_index(indexed, gint64, i));
+	g_array_set_size(indexed, 0);
 }
 
 static void index_some(struct store *store, gint64 max)
@@ -89,6 +105,8 @@ static void index_some(struct store *store, gint64 max)
 	if (dirty_waiting(store) == 0)
 		store->dirty->since = g_get_monotonic_time();
 	dirty_wait(store);
+	if (dirty_waiting(store) == 0)
+		forget_indexed(store);
 }
 
 /* ---- into the views ---- */
@@ -98,7 +116,7 @@ static void fold_some(struct store *store, guint max)
 	dirty_resume(store, max);
 	views_fold(store);
 	if (dirty_waiting(store) == 0)
-		sql_do(store, "DELETE FROM indexed", "");
+		forget_indexed(store);
 	else
 		store->dirty->since += PATIENCE_US / 2; /* then the other step has a turn */
 }
@@ -142,11 +160,12 @@ static void mark_range(struct store *store, struct range range)
 void queue_recover(struct store *store)
 {
 	g_autoptr(GArray) ranges = g_array_new(FALSE, FALSE, sizeof(struct range));
-	sqlite3_stmt *rows = sql_query(store, "SELECT first, last FROM indexed", "");
+	sqlite3_stmt *rows = sql_query(store, "SELECT first, last, pos FROM indexed", "");
 	while (sql_row(store, rows)) {
 		struct range range = { sqlite3_column_int64(rows, 0),
 			sqlite3_column_int64(rows, 1) };
 		g_array_append_val(ranges, range);
+		note_indexed(store, sqlite3_column_int64(rows, 2));
 	}
 	for (guint i = 0; i < ranges->len; i++)
 		mark_range(store, g_array_index(ranges, struct range, i));

@@ -87,7 +87,7 @@ const char schema_views[] =
 	") STRICT;"
 	/* Those that are in the index, of which some subject is not in the views yet. */
 	"CREATE TABLE indexed ("
-	"	pos INTEGER PRIMARY KEY,"
+	"	pos INTEGER PRIMARY KEY AUTOINCREMENT,"
 	"	first INTEGER NOT NULL,"
 	"	last INTEGER NOT NULL"
 	") STRICT;"
