@@ -26,16 +26,17 @@ static const struct column columns[COLUMNS] = {
 	[PUPIL] = { "pupil",
 		NAMES("pupil", "pupil_id", "person", "ученик", "код ученика", "оқушы",
 			"оқушы коды"),
-		true },
+		true, NULL },
 	[FAMILY] = { "family",
-		NAMES("family", "family_id", "семья", "код семьи", "отбасы", "отбасы коды"), true },
+		NAMES("family", "family_id", "семья", "код семьи", "отбасы", "отбасы коды"), true,
+		NULL },
 	[HELD] = { "number of units the family has",
 		NAMES("held", "units_held", "уже есть", "уже выдано", "бар", "бұрын берілгені"),
-		false },
+		false, NULL },
 	[TO] = { "school",
 		NAMES("school", "to", "school_id", "organisation", "organization", "org", "школа",
 			"мектеп"),
-		false },
+		false, NULL },
 };
 
 struct pupil_row {
