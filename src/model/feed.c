@@ -76,6 +76,16 @@ static bool had_it(const struct feed *feed, const char *org, bool (*did)(const s
 	return false;
 }
 
+/* What the claim of someone whom org sent the unit to rests on: without the acceptance a sender
+ * would see every balance entry break its gate. */
+static bool supports_claim(const struct feed *feed, const struct event *event, const char *org)
+{
+	if (!event_is(event, "device.accepted") && !event_is(event, "exception.signed"))
+		return false;
+	g_autoptr(GPtrArray) senders = senders_to(feed, event->org);
+	return has_text(senders, org);
+}
+
 static void tell_unit(struct feed *feed, const char *org)
 {
 	g_autoptr(GPtrArray) reach = senders_to(feed, org);
@@ -86,6 +96,7 @@ static void tell_unit(struct feed *feed, const char *org)
 			authority_roles(fold_authority(feed->fold), event->st) & ROLE_DIRECTORATE;
 		feed->told[i] = means_any(feed, event->org, reach) ||
 				((claimed || sent) && event_claims(event)) ||
+				supports_claim(feed, event, org) ||
 				(claimed && (dir || event_is(event, "device.inspected")));
 	}
 }
