@@ -515,6 +515,18 @@ static void nobody_reads_what_others_did_by_naming_them(struct cast *cast)
 	g_assert_true(is_told(cast, "S009", accepted));
 }
 
+static void a_sender_is_told_what_the_claims_of_its_units_rest_on(struct cast *cast)
+{
+	send_off(cast, cast->warehouse, SHIP, "S052");
+	stage_tell(cast->school, cast->warehouse);
+	receive(cast, cast->school);
+	struct event *accepted = say(cast, cast->school, "device.accepted");
+	struct event *balanced = balance(cast, cast->school, DEV, "2021-0001");
+	g_assert_true(is_told(cast, "W01", accepted));
+	g_assert_true(is_told(cast, "W01", balanced));
+	g_assert_false(is_told(cast, "S009", accepted));
+}
+
 static const struct story stories[] = {
 	STORY(a_school_without_its_supplier_has_no_red_card),
 	STORY(a_supplier_that_comes_late_fills_in_history),
@@ -552,6 +564,7 @@ static const struct story stories[] = {
 	STORY(a_replacement_takes_the_place_in_the_list),
 	STORY(a_flooded_unit_keeps_what_others_did),
 	STORY(nobody_reads_what_others_did_by_naming_them),
+	STORY(a_sender_is_told_what_the_claims_of_its_units_rest_on),
 };
 
 int main(int argc, char **argv)
