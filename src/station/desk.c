@@ -131,12 +131,24 @@ static void put_meeting(struct draft *draft, const struct met *met)
 		draft_text(draft, "tag", met->tag);
 }
 
+static bool is_expected(const struct session *session, const char *dev)
+{
+	return session->expected && g_hash_table_contains(session->expected, dev);
+}
+
 void desk_seen(struct session *session, const char *dev, gint64 at)
 {
 	struct sighting *sight = g_new(struct sighting, 1);
 
 	sight->at = at;
-	g_hash_table_replace(session->seen, g_strdup(dev), sight);
+	if (g_hash_table_replace(session->seen, g_strdup(dev), sight) && is_expected(session, dev))
+		session->here++;
+}
+
+void desk_unseen(struct session *session, const char *dev)
+{
+	if (g_hash_table_remove(session->seen, dev) && is_expected(session, dev))
+		session->here--;
 }
 
 bool desk_append(struct session *session, struct draft *const *drafts, guint count,

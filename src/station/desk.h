@@ -16,6 +16,7 @@ struct session {
 	struct spec *spec;    /* read when a mode first needs it */
 	GHashTable *expected; /* DEV: what the list has */
 	GHashTable *seen;     /* DEV -> struct sighting: answered yes in this session */
+	guint here;           /* how many of those expected are seen */
 	guint refused;
 	GPtrArray *recorded; /* struct event*: of this session, newest last */
 	char *last_text, *last_source;
@@ -74,7 +75,9 @@ bool desk_record(struct session *session, struct draft *draft, const struct met 
 /* Appends events of no single unit, as one transaction, and remembers them for UNDO. */
 bool desk_append(struct session *session, struct draft *const *drafts, guint count,
 	struct answer *answer, GError **error);
+/* `expected` is set before; the rest of the count is kept here. */
 void desk_seen(struct session *session, const char *dev, gint64 at);
+void desk_unseen(struct session *session, const char *dev);
 /* A unit that has an open conflict: the amber sentence instead of the green one. */
 bool desk_conflict(struct session *session, const char *dev, struct answer *answer);
 /* The specification in force for the session; NULL when none is known. */

@@ -92,6 +92,7 @@ static bool send_all(struct session *session, struct answer *answer, GError **er
 	}
 	g_ptr_array_set_size(own->devs, 0);
 	g_hash_table_remove_all(session->seen);
+	session->here = 0;
 	return keep(session, error);
 }
 
@@ -213,7 +214,7 @@ static bool shipping_unit(
 	add(session, met->dev, met->scan->at);
 	if (!keep(session, error)) {
 		g_ptr_array_set_size(own->devs, (gint)own->devs->len - 1);
-		g_hash_table_remove(session->seen, met->dev);
+		desk_unseen(session, met->dev);
 		return false;
 	}
 	return desk_say_count(session, answer, "ship.listed", own->devs->len);
@@ -271,7 +272,7 @@ static bool take_off(struct session *session, struct answer *answer, GError **er
 	const struct unit_view *unit = store_unit(session->store, dev);
 	g_autofree char *name = unit ? desk_name(unit) : g_strdup(dev);
 
-	g_hash_table_remove(session->seen, dev);
+	desk_unseen(session, dev);
 	return keep(session, error) && desk_say(session, answer, "undo.done", "what", name, NULL);
 }
 

@@ -113,6 +113,7 @@ static void end(struct session *session)
 		session->mode->end(session);
 	session->own = NULL;
 	g_clear_pointer(&session->expected, g_hash_table_unref);
+	session->here = 0;
 	if (session->seen)
 		g_hash_table_remove_all(session->seen);
 }
@@ -193,17 +194,9 @@ enum lang session_lang(const struct session *session)
 
 void session_progress(const struct session *session, struct progress *progress)
 {
-	guint expected = session->expected ? g_hash_table_size(session->expected) : 0;
-	guint here = 0;
-	GHashTableIter iter;
-	gpointer dev;
-
-	g_hash_table_iter_init(&iter, session->seen);
-	while (expected && g_hash_table_iter_next(&iter, &dev, NULL))
-		here += g_hash_table_contains(session->expected, dev);
-	progress->expected = expected;
+	progress->expected = session->expected ? g_hash_table_size(session->expected) : 0;
 	progress->seen = g_hash_table_size(session->seen);
-	progress->missing = expected - here;
+	progress->missing = progress->expected - session->here;
 	progress->refused = session->refused;
 }
 
@@ -377,11 +370,13 @@ struct stage {
 	const struct mode *mode;
 	void *own;
 	GHashTable *expected, *seen;
+	guint here;
 };
 
 static struct stage stage_of(const struct session *session)
 {
-	return (struct stage){ session->mode, session->own, session->expected, session->seen };
+	return (struct stage){ session->mode, session->own, session->expected, session->seen,
+		session->here };
 }
 
 static void set_stage(struct session *session, const struct stage *stage)
@@ -390,6 +385,7 @@ static void set_stage(struct session *session, const struct stage *stage)
 	session->own = stage->own;
 	session->expected = stage->expected;
 	session->seen = stage->seen;
+	session->here = stage->here;
 }
 
 /* Begins a mode afresh; one that cannot begin leaves the one before as it was. */

@@ -43,7 +43,7 @@ bool session_undo(struct session *session, struct answer *answer, GError **error
 		return false;
 	answer->event = g_strdup(((struct event *)g_ptr_array_index(events, 0))->name);
 	for (guint i = 0; i < event_units(event); i++)
-		g_hash_table_remove(session->seen, event_unit(event, i));
+		desk_unseen(session, event_unit(event, i));
 	g_ptr_array_set_size(session->recorded, (gint)session->recorded->len - 1);
 	return desk_say(session, answer, "undo.done", "what", what, NULL);
 }
