@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What is known of a family of scanners: how its devices are recognised, how they send, and how
+ * they are set up. One profile a family; file format: scanner.c, manual:
+ * firmware-profiles/scanners/README.md. */
+#pragma once
+
+#include "base/auto.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* How a device speaks. AUTO: its interfaces say. The last three only tell the user to switch it. */
+enum scanner_mode {
+	SCANNER_AUTO,
+	SCANNER_HID_POS,
+	SCANNER_KEYBOARD,
+	SCANNER_CDC,
+	SCANNER_SIMPLE_COM,
+	SCANNER_USB_SERIAL, /* a serial chip of the kernel's: ch341, opticon */
+	SCANNER_SNAPI,
+	SCANNER_IBM,
+	SCANNER_MODES,
+};
+enum scanner_suffix { SUFFIX_ANY, SUFFIX_NONE, SUFFIX_CR, SUFFIX_LF, SUFFIX_CRLF, SUFFIX_TAB };
+enum scanner_aim { AIM_AUTO, AIM_YES, AIM_NO }; /* AUTO: cut off when it stands there */
+enum scanner_alt { ALT_NONE, ALT_CP1252, ALT_CP437, ALT_UNICODE };
+enum scanner_frame { FRAME_LINE, FRAME_SYBLE };
+enum scanner_report04 { REPORT04_NONE, REPORT04_TRIGGERS, REPORT04_TEXT };
+enum scanner_reads { READS_LINES_MATRIX, READS_LINES };
+enum scanner_switch { SWITCH_NONE, SWITCH_SHEET, SWITCH_WIRE, SWITCH_MANUAL };
+enum scanner_carrier {
+	CARRIER_CODE128,
+	CARRIER_CODE128_FNC3,      /* FNC3 before the first character */
+	CARRIER_CODE128_FNC3_LAST, /* FNC3 before the last character */
+	CARRIER_WIRE,              /* sent to the device, never printed */
+};
+
+/* A row of [match VID:PID]. The PID is four hex digits, or fewer with a * before or after. */
+struct scanner_match {
+	guint16 vid, pid, mask; /* of the PID, the bits that count; 0xffff: one device */
+	enum scanner_mode mode;
+	char *model; /* NULL: as the family */
+};
+
+/* A row of [code NAME]. */
+struct scanner_code {
+	char *does; /* a word of scanner_deeds[] */
+	char *text;
+	enum scanner_carrier carrier;
+	char *model;   /* only for this model; NULL: the family */
+	bool inferred; /* not read from a vendor's paper: the sheet says so */
+};
+
+struct scanner_profile {
+	char *name;   /* file name without .profile */
+	char *family; /* as people see it: "Newland" */
+	char *vendor;
+	char **models; /* other names by which people know it */
+	enum scanner_reads reads;
+	enum scanner_switch how;    /* how its users come to a better mode */
+	enum scanner_mode best;     /* the mode to switch to; AUTO: none is better */
+	GArray *matches;            /* struct scanner_match */
+	GArray *codes;              /* struct scanner_code, in the order of the sheet */
+	char *manual, *manual_part; /* the vendor's paper and where to look; NULL */
+
+	enum scanner_suffix suffix;
+	enum scanner_aim aim;
+	guint drop_ms; /* reports of so many ms after opening are old */
+
+	const char *layout; /* that the scanner is set to: us, de, fr ... */
+	bool multikey;      /* several keys in a report */
+	bool no_release;    /* the same character twice comes without a release between */
+	enum scanner_alt alt;
+	char *gs, *rs, *fs; /* the key sent for the separator: F8, Ctrl+]; NULL: the default */
+
+	guint8 open_report[64]; /* HID-POS: feature report to set after opening, id first */
+	gsize open_len;         /* 0: none */
+	enum scanner_report04 report04;
+
+	guint baud; /* serial; 0: any */
+	bool dtr;
+	enum scanner_frame frame;
+};
+
+/* The words of `does =`, ended by NULL; titles are in the words table as setup.WORD. */
+extern const char *const scanner_deeds[];
+/* Every section and key of the format with what it allows, for the test of the manual. */
+struct scanner_key {
+	const char *section, *key, *allowed;
+};
+extern const struct scanner_key scanner_keys[]; /* ended by a NULL section */
+
+/* `file` is for messages and gives the name. Refuses with file:line and what is allowed. */
+struct scanner_profile *scanner_profile_read(
+	const char *text, gsize len, const char *file, GError **error);
+void scanner_profile_free(struct scanner_profile *profile);
+AUTOPTR(scanner_profile, scanner_profile_free);
+
+/* The rule of these profiles (struct scanner_profile*) that names the device most exactly; of two
+ * alike the one of the later profile. NULL: none. */
+const struct scanner_match *scanner_profile_for(const GPtrArray *profiles, guint16 vid, guint16 pid,
+	const struct scanner_profile **profile);
+const char *scanner_mode_word(enum scanner_mode mode);
