@@ -43,7 +43,7 @@ find src tests tools \( -name '*.c' -o -name '*.h' \) -type f | LC_ALL=C sort | 
 		room["microhttpd.h"] = "src/net/server.c"
 		room["gnutls/"] = "src/net/server.c src/net/certificate.c"
 		room["zstd.h"] = "src/net/wire.c"
-		room["libusb"] = "src/scan/usb.c src/print/usb.c"
+		room["libusb"] = "src/scan/usb src/print/usb.c"
 
 		split("glib.h glib-unix.h assert.h ctype.h dirent.h errno.h fcntl.h float.h inttypes.h limits.h locale.h " \
 		      "math.h netdb.h poll.h pthread.h setjmp.h signal.h spawn.h stdalign.h stdarg.h stdatomic.h " \
