@@ -5,26 +5,23 @@
 #pragma once
 
 #include "base/auto.h"
+#include "model/keys.h"
 
 #include <glib.h>
 #include <stdbool.h>
 
-/* How a device speaks. AUTO: its interfaces say. The last three only tell the user to switch it. */
+/* How a device speaks. AUTO: its interfaces say. The last two only tell the user to switch it. */
 enum scanner_mode {
 	SCANNER_AUTO,
 	SCANNER_HID_POS,
 	SCANNER_KEYBOARD,
 	SCANNER_CDC,
 	SCANNER_SIMPLE_COM,
-	SCANNER_USB_SERIAL, /* a serial chip of the kernel's: ch341, opticon */
+	SCANNER_USB_SERIAL, /* a serial chip or driver of the kernel's: ch341, opticon */
 	SCANNER_SNAPI,
 	SCANNER_IBM,
 	SCANNER_MODES,
 };
-enum scanner_suffix { SUFFIX_ANY, SUFFIX_NONE, SUFFIX_CR, SUFFIX_LF, SUFFIX_CRLF, SUFFIX_TAB };
-enum scanner_aim { AIM_AUTO, AIM_YES, AIM_NO }; /* AUTO: cut off when it stands there */
-enum scanner_alt { ALT_NONE, ALT_CP1252, ALT_CP437, ALT_UNICODE };
-enum scanner_frame { FRAME_LINE, FRAME_SYBLE };
 enum scanner_report04 { REPORT04_NONE, REPORT04_TRIGGERS, REPORT04_TEXT };
 enum scanner_reads { READS_LINES_MATRIX, READS_LINES };
 enum scanner_switch { SWITCH_NONE, SWITCH_SHEET, SWITCH_WIRE, SWITCH_MANUAL };
@@ -44,7 +41,7 @@ struct scanner_match {
 
 /* A row of [code NAME]. */
 struct scanner_code {
-	char *does; /* a word of scanner_deeds[] */
+	const char *does; /* a word of scanner_deeds[] */
 	char *text;
 	enum scanner_carrier carrier;
 	char *model;   /* only for this model; NULL: the family */
@@ -63,32 +60,19 @@ struct scanner_profile {
 	GArray *codes;              /* struct scanner_code, in the order of the sheet */
 	char *manual, *manual_part; /* the vendor's paper and where to look; NULL */
 
-	enum scanner_suffix suffix;
-	enum scanner_aim aim;
-	guint drop_ms; /* reports of so many ms after opening are old */
-
-	const char *layout; /* that the scanner is set to: us, de, fr ... */
-	bool multikey;      /* several keys in a report */
-	bool no_release;    /* the same character twice comes without a release between */
-	enum scanner_alt alt;
-	char *gs, *rs, *fs; /* the key sent for the separator: F8, Ctrl+]; NULL: the default */
-
+	const char *suffix; /* the bytes after a code; NULL: CR, LF or both */
+	struct keys_options keys;
 	guint8 open_report[64]; /* HID-POS: feature report to set after opening, id first */
 	gsize open_len;         /* 0: none */
 	enum scanner_report04 report04;
-
-	guint baud; /* serial; 0: any */
-	bool dtr;
-	enum scanner_frame frame;
+	guint baud; /* serial; 0: the driver's choice */
 };
 
-/* The words of `does =`, ended by NULL; titles are in the words table as setup.WORD. */
+/* The words of `does =`, ended by NULL; print/setup.c has a title for each. */
 extern const char *const scanner_deeds[];
-/* Every section and key of the format with what it allows, for the test of the manual. */
-struct scanner_key {
-	const char *section, *key, *allowed;
-};
-extern const struct scanner_key scanner_keys[]; /* ended by a NULL section */
+/* The keys of the format, for the test of its manual: section, key and, to free, what it allows.
+ * False behind the last. */
+bool scanner_key(guint index, const char **section, const char **key, char **allowed);
 
 /* `file` is for messages and gives the name. Refuses with file:line and what is allowed. */
 struct scanner_profile *scanner_profile_read(
@@ -96,6 +80,8 @@ struct scanner_profile *scanner_profile_read(
 void scanner_profile_free(struct scanner_profile *profile);
 AUTOPTR(scanner_profile, scanner_profile_free);
 
+/* Of struct shipped* (base/shipped.h), in that order: struct scanner_profile*. */
+GPtrArray *scanner_profiles_read(const GPtrArray *files, GError **error);
 /* The rule of these profiles (struct scanner_profile*) that names the device most exactly; of two
  * alike the one of the later profile. NULL: none. */
 const struct scanner_match *scanner_profile_for(const GPtrArray *profiles, guint16 vid, guint16 pid,

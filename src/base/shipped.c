@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Files inside the program. The program works wherever it is copied, and a school adds a profile by
+ * putting a file into a folder. */
+#include "base/shipped.h"
+
+#include "base/error.h"
+#include "base/file.h"
+
+#include <string.h>
+
+enum { SHIPPED_MAX = 64 * 1024, OWN_MAX = 1000 };
+
+static void shipped_free(gpointer data)
+{
+	struct shipped *shipped = data;
+
+	g_free(shipped->file);
+	g_free(shipped->text);
+	g_free(shipped);
+}
+
+static struct shipped *shipped_new(char *file, char *text, gsize len)
+{
+	struct shipped *shipped = g_new(struct shipped, 1);
+
+	*shipped = (struct shipped){ file, text, len };
+	return shipped;
+}
+
+static const char *base_name(const char *file)
+{
+	return strrchr(file, '/') + 1;
+}
+
+static int by_name(gconstpointer a, gconstpointer b)
+{
+	const struct shipped *const *left = a, *const *right = b;
+
+	return strcmp(base_name((*left)->file), base_name((*right)->file));
+}
+
+static void put(GPtrArray *files, struct shipped *own)
+{
+	for (guint i = 0; i < files->len; i++) {
+		struct shipped *other = files->pdata[i];
+
+		if (strcmp(base_name(other->file), base_name(own->file)) == 0) {
+			shipped_free(other);
+			files->pdata[i] = own;
+			return;
+		}
+	}
+	g_ptr_array_add(files, own);
+}
+
+static bool add_own(GPtrArray *files, const char *folder, GError **error)
+{
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	const char *name;
+	guint count = 0;
+
+	while (dir && (name = g_dir_read_name(dir))) {
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+		char *text;
+		gsize len;
+
+		if (!g_str_has_suffix(name, ".profile"))
+			continue;
+		if (++count > OWN_MAX)
+			return refuse(error, BELGI_ERROR_LIMIT,
+				"%s: more than %d profiles; move some away", folder, OWN_MAX);
+		if (!file_read(path, SHIPPED_MAX, &text, &len, error))
+			return false;
+		put(files, shipped_new(g_steal_pointer(&path), text, len));
+	}
+	return true;
+}
+
+GPtrArray *shipped_files(const char *folder, GError **error)
+{
+	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(shipped_free);
+	const char *own = g_getenv("BELGI_PROFILES");
+	g_autofree char *start = g_strdup_printf("%s/", folder);
+
+	for (const struct shipped_row *row = shipped_rows; row->path; row++) {
+		if (g_str_has_prefix(row->path, start))
+			g_ptr_array_add(files,
+				shipped_new(g_strdup_printf("firmware-profiles/%s", row->path),
+					g_memdup2(row->text, row->len + 1), row->len));
+	}
+	if (own && *own) {
+		g_autofree char *place = g_build_filename(own, folder, NULL);
+
+		if (!add_own(files, place, error))
+			return NULL;
+	}
+	g_ptr_array_sort(files, by_name);
+	return g_steal_pointer(&files);
+}

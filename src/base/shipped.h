@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The data files that ship inside the program, and those of the user's own. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* Made by the build from firmware-profiles/ (tools/embed.cmake); ends with a NULL path. */
+struct shipped_row {
+	const char *path; /* below firmware-profiles/: scanners/zebra.profile */
+	const char *text;
+	gsize len;
+};
+extern const struct shipped_row shipped_rows[];
+
+struct shipped {
+	char *file; /* as messages name it */
+	char *text;
+	gsize len;
+};
+
+/* The files of a folder such as "scanners" (elements struct shipped*, by name). Files of
+ * $BELGI_PROFILES/FOLDER join them; one of the same name takes the shipped one's place. Refuses a
+ * file that cannot be read, or over 64 KiB, and more than 1000 of them. */
+GPtrArray *shipped_files(const char *folder, GError **error);
