@@ -8,6 +8,7 @@
 
 struct source_kind {
 	const char *prefix; /* "-", or "word:" before the rest of the name */
+	const char *what;   /* how it is named and what it gives, for the help and for refusals */
 	/* Sets source->state, which stays NULL on failure. `rest` is what follows the prefix. */
 	bool (*open)(struct source *source, const char *rest, GError **error);
 	/* Called while the queue is empty, before the main loop waits: gives items, sets `ended`,
@@ -21,6 +22,7 @@ struct source {
 	const struct source_kind *kind;
 	char *name;
 	void *state; /* of the kind */
+	int budget;  /* ms of thought for a picture that shows nothing at first */
 	GQueue items;
 	bool ended;
 };

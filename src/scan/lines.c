@@ -129,9 +129,11 @@ static bool lines_open(struct source *source, const char *rest, GError **error)
 {
 	struct lines *lines;
 
-	if (*rest)
+	if (*rest) {
+		g_autofree char *known = source_names();
 		return refuse(error, BELGI_ERROR_USAGE, "source '-%s': unknown; known are %s", rest,
-			source_names());
+			known);
+	}
 	lines = source->state = g_new0(struct lines, 1);
 	lines->stream = g_unix_input_stream_new(STDIN_FILENO, false);
 	lines->cancel = g_cancellable_new();
@@ -164,4 +166,5 @@ static void lines_close(struct source *source)
 	g_free(lines);
 }
 
-const struct source_kind lines_kind = { "-", lines_open, lines_more, lines_close };
+const struct source_kind lines_kind = { "-", "- (standard input, a scan a line)", lines_open,
+	lines_more, lines_close };

@@ -113,5 +113,5 @@ static void pictures_close(struct source *source)
 	g_free(pictures);
 }
 
-const struct source_kind pictures_kind = { "images:", pictures_open, pictures_more,
-	pictures_close };
+const struct source_kind pictures_kind = { "images:", "images:PATH (a picture or a folder of them)",
+	pictures_open, pictures_more, pictures_close };

@@ -4,7 +4,7 @@
 #include "scan/kind.h"
 
 #include "base/error.h"
-#include "scan/image.h"
+#include "scan/decode.h"
 
 #include <string.h>
 
@@ -55,13 +55,24 @@ void source_give_error(struct source *source, GError *error)
 	g_queue_push_tail(&source->items, item);
 }
 
-const char *source_names(void)
+char *source_names(void)
 {
-	return "- (standard input, a scan a line), images:PATH (a picture or a folder of them)";
+	GString *names = g_string_new(NULL);
+
+	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+		g_string_append_printf(names, "%s%s", i ? ", " : "", kinds[i]->what);
+	return g_string_free(names, false);
+}
+
+void source_set_budget(struct source *source, int ms)
+{
+	source->budget = ms;
 }
 
 struct source *source_open(const char *name, GError **error)
 {
+	g_autofree char *known = source_names();
+
 	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
 		struct source *source;
 
@@ -70,6 +81,7 @@ struct source *source_open(const char *name, GError **error)
 		source = g_new0(struct source, 1);
 		source->kind = kinds[i];
 		source->name = g_strdup(name);
+		source->budget = DECODE_BUDGET_MS;
 		g_queue_init(&source->items);
 		if (source->kind->open(source, name + strlen(kinds[i]->prefix), error))
 			return source;
@@ -77,8 +89,7 @@ struct source *source_open(const char *name, GError **error)
 		g_free(source);
 		return NULL;
 	}
-	refuse(error, BELGI_ERROR_USAGE, "source '%s': unknown; known are %s", name,
-		source_names());
+	refuse(error, BELGI_ERROR_USAGE, "source '%s': unknown; known are %s", name, known);
 	return NULL;
 }
 

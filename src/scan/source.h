@@ -35,5 +35,7 @@ enum source_answer {
 };
 /* Waits for the next scan by running the default main context. */
 enum source_answer source_next(struct source *source, struct scan *scan, GError **error);
-/* The names that source_open knows, for --help. */
-const char *source_names(void);
+/* How long a photo may be looked at that shows nothing at first: DECODE_BUDGET_MS unless set. */
+void source_set_budget(struct source *source, int ms);
+/* The names that source_open knows, with commas; free with g_free. */
+char *source_names(void);
