@@ -235,6 +235,22 @@ static void a_settled_root_decides_whose_events_count(void)
 	g_assert_cmpint(store_unit(store, dev)->state, ==, STATE_ARRIVED);
 }
 
+static void the_name_of_the_station_stays_valid_when_another_program_changes_it(void)
+{
+	AUTO_SHELF shelf;
+	g_autoptr(GError) error = NULL;
+	shelf_init(&shelf);
+	struct store *store = shelf_store(&shelf, "belgi.sqlite", "S052");
+	const char *st = store_station(store), *org = store_org(store);
+	struct store *other = shelf_open(&shelf, "belgi.sqlite", STORE_WRITE);
+	g_assert_true(store_open_chain(other, "S017", 0, &error));
+	g_assert_no_error(error);
+	g_free(store_get(store, "lang")); /* looks, and reads all again */
+	g_assert_true(st == store_station(store) && org == store_org(store));
+	g_assert_cmpstr(st, ==, store_station(other));
+	g_assert_cmpstr(org, ==, "S017");
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -249,5 +265,6 @@ int main(int argc, char **argv)
 	TEST(an_organisation_that_nobody_invited_is_named_by_its_station);
 	TEST(after_a_fork_everything_is_said_again_under_the_new_key);
 	TEST(a_settled_root_decides_whose_events_count);
+	TEST(the_name_of_the_station_stays_valid_when_another_program_changes_it);
 	return g_test_run();
 }

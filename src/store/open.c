@@ -63,7 +63,7 @@ void store_reload(struct store *store)
 static bool text_differs(struct store *store, const char *key, const char *known)
 {
 	g_autofree char *now = setting_get(store, key);
-	return g_strcmp0(now, known) != 0;
+	return strcmp(now != NULL ? now : "", known) != 0;
 }
 
 void store_see(struct store *store)

@@ -16,11 +16,18 @@
 
 static const char lost_scan[] = "nothing of this scan was recorded; free some space and scan again";
 
+static void own_set(struct store *store, const char *st)
+{
+	store->own = log_chain_make(store, st);
+	g_strlcpy(store->station, st, sizeof store->station);
+}
+
 void own_open(struct store *store)
 {
 	store->own_keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	store->own = NULL;
-	store->org = setting_get(store, "org");
+	g_autofree char *org = setting_get(store, "org");
+	g_strlcpy(store->org, org != NULL ? org : "", sizeof store->org);
 	sqlite3_stmt *rows = sql_query(store, "SELECT st, secret FROM own_key ORDER BY id", "");
 	while (sql_row(store, rows)) {
 		struct keypair keys;
@@ -30,26 +37,25 @@ void own_open(struct store *store)
 		g_hash_table_replace(
 			store->own_keys, sql_text(rows, 0), g_memdup2(&keys, sizeof keys));
 		store->keys = keys;
-		store->own = log_chain_make(store, (const char *)sqlite3_column_text(rows, 0));
+		own_set(store, (const char *)sqlite3_column_text(rows, 0));
 	}
 }
 
 void own_close(struct store *store)
 {
 	g_clear_pointer(&store->own_keys, g_hash_table_unref);
-	g_clear_pointer(&store->org, g_free);
 	store->own = NULL;
 	memset(&store->keys, 0, sizeof store->keys);
 }
 
 const char *store_station(const struct store *store)
 {
-	return store->own != NULL ? store->own->st : NULL;
+	return store->own != NULL ? store->station : NULL;
 }
 
 const char *store_org(const struct store *store)
 {
-	return store->org;
+	return *store->org ? store->org : NULL;
 }
 
 const struct keypair *store_keys(const struct store *store)
@@ -59,11 +65,7 @@ const struct keypair *store_keys(const struct store *store)
 
 bool store_set_org(struct store *store, const char *org, GError **error)
 {
-	if (!store_set(store, "org", org, error))
-		return false;
-	g_free(store->org);
-	store->org = g_strdup(org);
-	return true;
+	return store_set(store, "org", org, error);
 }
 
 /* ---- appending ---- */
@@ -152,7 +154,7 @@ static bool append_now(
 
 static bool has_chain(const struct store *store, GError **error)
 {
-	return (store->own != NULL && store->org != NULL) ||
+	return (store->own != NULL && *store->org) ||
 	       refuse(error, BELGI_ERROR_STORAGE, "%s: no chain to write to; run belgi init",
 		       store->path);
 }
@@ -238,7 +240,7 @@ static void adopt_key(struct store *store, const guint8 seed[SEED_SIZE], const s
 	sql_do(store, "INSERT INTO own_key (st, secret) VALUES (?, ?)", "tb", st, seed,
 		(gsize)SEED_SIZE);
 	store->keys = *keys;
-	store->own = log_chain_make(store, st);
+	own_set(store, st);
 	g_hash_table_replace(store->own_keys, g_strdup(st), g_memdup2(keys, sizeof *keys));
 	authority_own(store->authority, st);
 }
@@ -246,10 +248,9 @@ static void adopt_key(struct store *store, const guint8 seed[SEED_SIZE], const s
 /* A station that nobody has invited is an organisation of its own. */
 static void adopt_org(struct store *store, const char *org)
 {
-	char *own = org != NULL ? g_strdup(org) : g_strconcat("Z", store->own->st, NULL);
+	g_autofree char *own = org != NULL ? g_strdup(org) : g_strconcat("Z", store->station, NULL);
 	sql_do(store, "INSERT OR REPLACE INTO setting (key, value) VALUES ('org', ?)", "t", own);
-	g_free(store->org);
-	store->org = own;
+	g_strlcpy(store->org, own, sizeof store->org);
 }
 
 static bool write_opening(
@@ -267,7 +268,7 @@ static bool write_opening(
 					  last > 0 ? last : log_last(store, store->own), error))
 		return false;
 	adopt_key(store, seed, &keys);
-	if (org != NULL || store->org == NULL)
+	if (org != NULL || !*store->org)
 		adopt_org(store, org);
 	return append_now(store, opened, events, error);
 }

@@ -60,9 +60,11 @@ struct store {
 	gint64 version_seen; /* data_version at the last look */
 	char *root_seen;     /* setting `root` at the last load */
 
-	char *org;
-	gint64 offset_until; /* the clock's offset was looked up for the quarter of an hour that
-				ends here */
+	/* Both are lent out, so they keep their place when all is read again. */
+	char station[ST_SIZE]; /* of the own chain */
+	char org[ORG_SIZE];    /* empty: none */
+	gint64 offset_until;   /* the clock's offset was looked up for the quarter of an hour that
+				  ends here */
 	int offset;
 	struct keypair keys;
 	struct chain *own;    /* NULL before the first chain */

@@ -34,10 +34,8 @@ bool store_set(struct store *store, const char *key, const char *value, GError *
 		sql_do(store, "DELETE FROM setting WHERE key = ?", "t", key);
 	if (!sql_commit(store, error))
 		return false;
-	if (strcmp(key, "org") == 0) {
-		g_free(store->org);
-		store->org = g_strdup(value);
-	}
+	if (strcmp(key, "org") == 0)
+		g_strlcpy(store->org, value != NULL ? value : "", sizeof store->org);
 	if (strcmp(key, "feeding") == 0)
 		store->feeding = value != NULL;
 	return true;
