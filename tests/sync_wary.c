@@ -444,6 +444,32 @@ static void what_the_hub_refuses_is_sent_again_and_nothing_else(void)
 	country_close(&country);
 }
 
+/* ---- a hub that was restored ---- */
+
+static void what_a_restored_hub_lacks_waits_though_its_proof_fails(void)
+{
+	struct country country;
+	struct puppet puppet;
+	struct sync_report report;
+	g_autoptr(GError) error = NULL;
+
+	country_open(&country);
+	g_autoptr(struct store) school = school_with_heads(&country);
+
+	puppet_open(&puppet, school);
+	g_assert_true(store_set(school, "epoch", "0123456789abcdef0123456789abcdef", NULL));
+	puppet.status = 401;
+	says(&puppet.said, g_strdup("{\"error\":\"token: this hub does not know it\"}"));
+	says(&puppet.enrol, g_strdup("no hub says this"));
+	g_assert_cmpuint(sync_waiting(school), ==, 0);
+	g_assert_false(sync_once(school, &report, &error));
+	g_assert_error(error, BELGI_ERROR, BELGI_ERROR_OFFLINE);
+	g_assert_cmpuint(report.waiting, ==, 3);
+	g_assert_cmpuint(sync_waiting(school), ==, 3);
+	puppet_close(&puppet, school);
+	country_close(&country);
+}
+
 #define TEST(name) g_test_add_func("/wary/" #name, name)
 
 int main(int argc, char **argv)
@@ -453,5 +479,6 @@ int main(int argc, char **argv)
 	TEST(one_round_opens_one_new_chain_at_most);
 	TEST(a_tail_with_a_gap_is_not_taken);
 	TEST(what_the_hub_refuses_is_sent_again_and_nothing_else);
+	TEST(what_a_restored_hub_lacks_waits_though_its_proof_fails);
 	return g_test_run();
 }

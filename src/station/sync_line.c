@@ -120,7 +120,8 @@ bool line_call(
 		return false;
 	if (reply->status == 401 && *reply->epoch && !line->proved) {
 		line->proved = true;
-		if (!enrol_by_proof(line, reply->epoch, error) ||
+		/* Before the proof, which may fail: a restored hub lacks what the old one had. */
+		if (!note_epoch(line, reply, error) || !enrol_by_proof(line, reply->epoch, error) ||
 			!client_call(line->client, request, reply, error))
 			return false;
 	}
