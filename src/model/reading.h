@@ -24,3 +24,7 @@ struct reading_sink {
 	void (*take)(void *data, const struct reading *reading);
 	void *data;
 };
+
+/* Gives a code that is complete: an AIM identifier at its start is split off unless the reading has
+ * one already, and a line end at its end. What is empty then is no reading. */
+void reading_give(const struct reading_sink *sink, struct reading reading);
