@@ -65,7 +65,8 @@ static void a_stranger_is_recorded_only_after_keep(void)
 	said(&desk, "5CG0384PW1", "receive.extra", "Not in the list. Set it aside");
 	g_assert_cmpint(events(&desk), ==, before);
 	g_assert_null(desk.answer.event);
-	said(&desk, "BELGI:CMD:KEEP", "receive.kept", "Kept as extra: 5CG0384PW1");
+	said(&desk, "BELGI:CMD:KEEP", "receive.kept", "Kept as extra");
+	g_assert_cmpstr(desk.answer.unit, ==, "5CG0384PW1");
 	g_assert_nonnull(desk.answer.event);
 	g_assert_cmpint(state_of(&desk, "5CG0384PW1"), ==, STATE_ARRIVED);
 	said(&desk, "BELGI:CMD:KEEP", "receive.nothing_to_keep", NULL);
@@ -318,6 +319,30 @@ static void a_box_stands_for_what_is_packed_in_it(void)
 	close_desk(&desk);
 }
 
+static void undo_of_a_box_voids_all_that_its_scan_recorded(void)
+{
+	struct desk desk;
+	char box[ID_SIZE] = "b0123456789AB";
+	g_autofree char *first = NULL;
+	g_autofree char *second = NULL;
+
+	open_desk(&desk);
+	expect_units(&desk, two_units);
+	use_options(&desk, (struct session_options){ .mode = "pack", .box = box });
+	scan(&desk, "PF2W2GLT");
+	scan(&desk, "PF2W2GM1");
+	first = ship_here(&desk, "PF2W2GLT", NULL);
+	second = ship_here(&desk, "PF2W2GM1", NULL);
+	use(&desk, "receive");
+	said(&desk, box, "receive.box", NULL);
+	said(&desk, "BELGI:CMD:UNDO", "undo.done", "Undone: received, 2");
+	g_assert_cmpint(state_of(&desk, "PF2W2GLT"), ==, STATE_IN_TRANSIT);
+	g_assert_cmpint(state_of(&desk, "PF2W2GM1"), ==, STATE_IN_TRANSIT);
+	said(&desk, "BELGI:CMD:UNDO", "undo.nothing", NULL);
+	said(&desk, box, "receive.box", "From the box: 2. In all: 2 of 2");
+	close_desk(&desk);
+}
+
 static guint arrivals(struct desk *desk, const char *ship)
 {
 	g_autofree char *subject = g_strdup_printf("ship:%s", ship);
@@ -458,6 +483,7 @@ int main(int argc, char **argv)
 	TEST(a_tagged_unit_gets_another_tag_only_after_yes);
 	TEST(undo_voids_and_what_it_voided_can_be_done_again);
 	TEST(a_box_stands_for_what_is_packed_in_it);
+	TEST(undo_of_a_box_voids_all_that_its_scan_recorded);
 	TEST(done_closes_the_shipments_that_a_box_came_with);
 	TEST(a_mode_is_switched_by_its_code);
 	TEST(a_mode_that_cannot_begin_leaves_the_one_before_as_it_was);

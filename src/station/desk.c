@@ -151,22 +151,28 @@ void desk_unseen(struct session *session, const char *dev)
 		session->here--;
 }
 
+void desk_remember(struct session *session, const GPtrArray *events, struct answer *answer)
+{
+	g_ptr_array_add(session->recorded, NULL);
+	for (guint i = 0; i < events->len; i++) {
+		struct event *event = g_ptr_array_index(events, i);
+
+		g_ptr_array_add(session->recorded, event_ref(event));
+		g_free(answer->event);
+		answer->event = g_strdup(event->name);
+	}
+}
+
 bool desk_append(struct session *session, struct draft *const *drafts, guint count,
 	struct answer *answer, GError **error)
 {
 	g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func((GDestroyNotify)event_unref);
-	struct event *event;
 
 	for (guint i = 0; i < count; i++)
 		draft_text(drafts[i], "by", session->operator_id);
 	if (!store_append(session->store, drafts, count, events, error))
 		return false;
-	for (guint i = 0; i < events->len; i++) {
-		event = g_ptr_array_index(events, i);
-		g_ptr_array_add(session->recorded, event_ref(event));
-		g_free(answer->event);
-		answer->event = g_strdup(event->name);
-	}
+	desk_remember(session, events, answer);
 	return true;
 }
 

@@ -18,7 +18,8 @@ struct session {
 	GHashTable *seen;     /* DEV -> struct sighting: answered yes in this session */
 	guint here;           /* how many of those expected are seen */
 	guint refused;
-	GPtrArray *recorded; /* struct event*: of this session, newest last */
+	GPtrArray
+		*recorded; /* struct event*: of this session, newest last; NULL before each step */
 	char *last_text, *last_source;
 	char *label; /* the picture in which a unit was met last */
 	gint64 last_at;
@@ -75,6 +76,8 @@ bool desk_record(struct session *session, struct draft *draft, const struct met 
 /* Appends events of no single unit, as one transaction, and remembers them for UNDO. */
 bool desk_append(struct session *session, struct draft *const *drafts, guint count,
 	struct answer *answer, GError **error);
+/* Remembers, as one step for UNDO, events that were appended, and names the last in the answer. */
+void desk_remember(struct session *session, const GPtrArray *events, struct answer *answer);
 /* `expected` is set before; the rest of the count is kept here. */
 void desk_seen(struct session *session, const char *dev, gint64 at);
 void desk_unseen(struct session *session, const char *dev);

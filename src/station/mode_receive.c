@@ -354,18 +354,16 @@ static bool keep_stranger(struct session *session, struct answer *answer, GError
 {
 	struct receiving *own = session->own;
 	g_autoptr(struct kept) stranger = g_steal_pointer(&own->stranger);
-	g_autofree char *name = NULL;
 	struct met met;
 
 	if (!stranger)
 		return desk_say(session, answer, "receive.nothing_to_keep", NULL);
 	kept_met(session, stranger, &met);
-	name = desk_met_name(&met);
 	desk_unit(session, &met, answer);
 	if (desk_refuses(session, &met, "device.received", NULL, answer))
 		return true;
 	return record(session, &met, true, answer, error) &&
-	       desk_say(session, answer, "receive.kept", "serial", name, NULL);
+	       desk_say(session, answer, "receive.kept", NULL);
 }
 
 static bool receiving_command(

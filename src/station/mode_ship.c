@@ -84,12 +84,7 @@ static bool send_all(struct session *session, struct answer *answer, GError **er
 	if (!parts_append(session->store, &parts, (struct draft *const *)drafts->pdata, drafts->len,
 		    events, error))
 		return false;
-	for (guint i = 0; i < events->len; i++) {
-		struct event *event = g_ptr_array_index(events, i);
-		g_ptr_array_add(session->recorded, event_ref(event));
-		g_free(answer->event);
-		answer->event = g_strdup(event->name);
-	}
+	desk_remember(session, events, answer);
 	g_ptr_array_set_size(own->devs, 0);
 	g_hash_table_remove_all(session->seen);
 	session->here = 0;
