@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Linear symbols. Code 128: start, values, check (start + sum of value * place, modulo 103), stop;
- * set B for text, set C for runs of at least four digits. EAN-13: the first digit chooses the
+ * set B for text, set C for runs of at least four digits. FNC3 tells a scanner that the symbol is
+ * meant for itself. EAN-13: the first digit chooses the
  * parities of the left half. */
 #include "print/bars.h"
 
@@ -9,12 +10,14 @@
 #include <string.h>
 
 enum {
+	FNC3 = 96, /* in set B */
 	SET_C = 99,
 	SET_B = 100,
 	START_B = 104,
 	START_C = 105,
 	STOP = 106,
 	TEXT_MAX = 80,
+	VALUES_MAX = 2 * TEXT_MAX + 6, /* a change of set before each, start, FNC3, check, stop */
 	DIGITS_MIN = 4
 };
 
@@ -63,24 +66,21 @@ static gsize digits_at(const char *text)
 	return strspn(text, "0123456789");
 }
 
-/* The values of the text from start to the last character, without check and stop. */
-static guint values_of(guint8 *values, const char *text)
+/* Adds the values of a text in the set that stands, or in a better one. */
+static guint add_text(guint8 *values, guint count, const char *text, gsize len, bool *pairs)
 {
-	gsize run = digits_at(text);
-	bool pairs = run >= DIGITS_MIN;
-	guint count = 0;
+	const char *end = text + len;
 
-	values[count++] = pairs && run % 2 == 0 ? START_C : START_B;
-	pairs = values[0] == START_C;
-	while (*text) {
-		run = digits_at(text);
-		if (!pairs && run >= DIGITS_MIN && run % 2 == 0) {
+	while (text < end) {
+		gsize run = MIN(digits_at(text), (gsize)(end - text));
+
+		if (!*pairs && run >= DIGITS_MIN && run % 2 == 0) {
 			values[count++] = SET_C;
-			pairs = true;
-		} else if (pairs && run < 2) {
+			*pairs = true;
+		} else if (*pairs && run < 2) {
 			values[count++] = SET_B;
-			pairs = false;
-		} else if (pairs) {
+			*pairs = false;
+		} else if (*pairs) {
 			values[count++] = (guint8)(10 * (text[0] - '0') + text[1] - '0');
 			text += 2;
 		} else {
@@ -90,32 +90,86 @@ static guint values_of(guint8 *values, const char *text)
 	return count;
 }
 
-bool bars_code128(struct bars *bars, const char *text, GError **error)
+static bool starts_in_pairs(const char *text, gsize len)
 {
-	GByteArray *modules;
-	guint8 values[2 * TEXT_MAX + 2];
-	guint count, check;
+	gsize run = MIN(digits_at(text), len);
 
-	if (!*text || strlen(text) > TEXT_MAX)
+	return run >= DIGITS_MIN && run % 2 == 0;
+}
+
+static bool text_fits(const char *text, gsize min, GError **error)
+{
+	if (strlen(text) < min || strlen(text) > TEXT_MAX)
 		return refuse(error, BELGI_ERROR_LIMIT,
-			"Code 128: '%.100s' has not 1 to %d characters; shorten it", text,
-			TEXT_MAX);
+			"Code 128: '%.100s' has not %d to %d characters; shorten it", text,
+			(int)min, TEXT_MAX);
 	for (const char *c = text; *c; c++) {
 		if (*c < ' ' || *c > '~')
 			return refuse(error, BELGI_ERROR_BAD_INPUT,
 				"Code 128: character %d of '%s' is not printable ASCII; leave it out",
 				(int)(c - text) + 1, text);
 	}
-	count = values_of(values, text);
-	check = values[0];
+	return true;
+}
+
+/* Adds check and stop, and draws. */
+static void draw_code128(struct bars *bars, guint8 *values, guint count)
+{
+	GByteArray *modules = g_byte_array_new();
+	guint check = values[0];
+
 	for (guint i = 1; i < count; i++)
 		check += values[i] * i;
 	values[count++] = (guint8)(check % 103);
 	values[count++] = STOP;
-	modules = g_byte_array_new();
 	for (guint i = 0; i < count; i++)
 		add_widths(modules, patterns[values[i]], true, false);
 	take(bars, modules);
+}
+
+bool bars_code128(struct bars *bars, const char *text, GError **error)
+{
+	guint8 values[VALUES_MAX];
+	bool pairs = starts_in_pairs(text, strlen(text));
+
+	if (!text_fits(text, 1, error))
+		return false;
+	values[0] = pairs ? START_C : START_B;
+	draw_code128(bars, values, add_text(values, 1, text, strlen(text), &pairs));
+	return true;
+}
+
+/* Set B throughout, digits too: so vendors print them. */
+bool bars_code128_fnc3(struct bars *bars, const char *text, GError **error)
+{
+	guint8 values[VALUES_MAX] = { START_B, FNC3 };
+	guint count = 2;
+
+	if (!text_fits(text, 1, error))
+		return false;
+	while (*text)
+		values[count++] = (guint8)(*text++ - ' ');
+	draw_code128(bars, values, count);
+	return true;
+}
+
+bool bars_code128_fnc3_last(struct bars *bars, const char *text, GError **error)
+{
+	guint8 values[VALUES_MAX];
+	gsize len = strlen(text);
+	bool pairs;
+	guint count;
+
+	if (!text_fits(text, 2, error))
+		return false;
+	pairs = starts_in_pairs(text, len - 1);
+	values[0] = pairs ? START_C : START_B;
+	count = add_text(values, 1, text, len - 1, &pairs);
+	if (pairs)
+		values[count++] = SET_B;
+	values[count++] = FNC3;
+	values[count++] = (guint8)(text[len - 1] - ' ');
+	draw_code128(bars, values, count);
 	return true;
 }
 
