@@ -149,6 +149,8 @@ static const struct command station_commands[] = {
 	{ "export log", "", "Write the log as anyone can verify it", export_options, 0, 0,
 		NEEDS_NOTHING, cmd_export_log },
 	{ "doctor", "", "Check the store", NULL, 0, 0, NEEDS_STORE_WRITE, cmd_doctor },
+	{ "profile check", "[FILE...]", "Check profiles of devices as the program reads them", NULL,
+		0, MANY, NEEDS_NOTHING, cmd_profile_check },
 	{ "help", "[COMMAND]", "Say how a command is used", NULL, 0, 2, NEEDS_NOTHING, cmd_help },
 	{ "completion", "bash", "Print completions for the shell", NULL, 1, 1, NEEDS_NOTHING,
 		cmd_completion },
