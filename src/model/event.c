@@ -97,6 +97,7 @@ static void take_common(struct event *event, const struct value *const found[COM
 	event->tz = (int)CLAMP(found[COMMON_TZ]->number, -TZ_MAX, TZ_MAX);
 	event->org = found[COMMON_ORG]->text;
 	event->kind_name = found[COMMON_KIND]->text;
+	event->kind_len = strlen(event->kind_name);
 	event->units = devs ? devs->child : found[COMMON_DEV];
 	event->unit_count = devs ? value_count(devs) : event->units != NULL;
 }
@@ -186,11 +187,6 @@ bool event_flag(const struct event *event, const char *field)
 	const struct value *value = event_value(event, field);
 
 	return value && value->type == VALUE_BOOL && value->number;
-}
-
-bool event_is(const struct event *event, const char *kind)
-{
-	return strcmp(event->kind_name, kind) == 0;
 }
 
 guint event_units(const struct event *event)
