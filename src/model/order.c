@@ -22,14 +22,14 @@ struct erased {
 };
 
 /* The events before they are in shown order: sorted by (st, n), so that a name is found by
- * bisection. */
+ * bisection. Everything here speaks of an event by its index among these. */
 struct sorting {
 	const struct authority *authority;
 	GPtrArray *events;
-	GArray *erased; /* struct erased */
-	GPtrArray *
-		*causes; /* per event: struct event* that it names or follows, within the subject */
-	GHashTable *renamed; /* `was` -> event, made when some event has it */
+	GArray *erased;      /* struct erased */
+	GArray *causes;      /* guint: what each event names or follows, one after the other */
+	guint *first;        /* where those of an event begin; one more for the end */
+	GHashTable *renamed; /* `was` -> index + 1, made when some event has it */
 };
 
 static int by_place(gconstpointer a, gconstpointer b)
@@ -37,6 +37,11 @@ static int by_place(gconstpointer a, gconstpointer b)
 	const struct event *x = *(struct event *const *)a, *y = *(struct event *const *)b;
 	int st = strcmp(x->st, y->st);
 	return st != 0 ? st : x->n < y->n ? -1 : x->n > y->n;
+}
+
+static struct event *event_at(const struct sorting *s, guint i)
+{
+	return s->events->pdata[i];
 }
 
 /* Index of the last event of st with a number of at most n; -1 when there is none. */
@@ -58,17 +63,16 @@ static int last_up_to(const GPtrArray *events, const char *st, gint64 n)
 	return found;
 }
 
-static struct event *find_named(const struct sorting *s, const char *name)
+static int find_named(const struct sorting *s, const char *name)
 {
 	char st[ST_SIZE], prefix[9];
 	gint64 n;
 	if (chain_name_read(name, st, &n, prefix)) {
 		int i = last_up_to(s->events, st, n);
-		struct event *event = i >= 0 ? s->events->pdata[i] : NULL;
-		if (event != NULL && strcmp(event->name, name) == 0)
-			return event;
+		if (i >= 0 && strcmp(event_at(s, (guint)i)->name, name) == 0)
+			return i;
 	}
-	return s->renamed != NULL ? g_hash_table_lookup(s->renamed, name) : NULL;
+	return s->renamed != NULL ? GPOINTER_TO_INT(g_hash_table_lookup(s->renamed, name)) - 1 : -1;
 }
 
 static const struct erased *find_erased(const struct sorting *s, const char *name)
@@ -79,27 +83,30 @@ static const struct erased *find_erased(const struct sorting *s, const char *nam
 	return NULL;
 }
 
+static void add_index(const struct sorting *s, int cause)
+{
+	const guint index = (guint)cause;
+	if (cause >= 0)
+		g_array_append_val(s->causes, index);
+}
+
 /* Follows a name to the event that has it, or to what a redacted line named. `followed` keeps
  * forged redactions that name each other from being walked again and again. */
-static void add_cause(
-	const struct sorting *s, GPtrArray *causes, const char *name, GHashTable *followed)
+static void add_cause(const struct sorting *s, const char *name, GHashTable *followed)
 {
-	struct event *event = find_named(s, name);
-	const struct erased *erased = event == NULL ? find_erased(s, name) : NULL;
-	if (event != NULL)
-		g_ptr_array_add(causes, event);
+	int i = find_named(s, name);
+	const struct erased *erased = i < 0 ? find_erased(s, name) : NULL;
+	add_index(s, i);
 	if (erased == NULL || !g_hash_table_add(followed, (gpointer)erased->name))
 		return;
-	int i = last_up_to(s->events, erased->st, erased->n);
-	if (i >= 0)
-		g_ptr_array_add(causes, s->events->pdata[i]);
+	add_index(s, last_up_to(s->events, erased->st, erased->n));
 	for (const struct value *v = erased->prev != NULL ? erased->prev->child : NULL; v != NULL;
 		v = v->next)
-		add_cause(s, causes, v->text, followed);
+		add_cause(s, v->text, followed);
 }
 
 /* What the first event of a chain in this subject follows in the chains that it continues. */
-static void add_continued(const struct sorting *s, GPtrArray *causes, const char *first)
+static void add_continued(const struct sorting *s, const char *first)
 {
 	char chain[ST_SIZE], old[ST_SIZE];
 	gint64 n;
@@ -107,45 +114,51 @@ static void add_continued(const struct sorting *s, GPtrArray *causes, const char
 	for (int depth = 0; depth < CHAINS_DEPTH && authority_after(s->authority, chain, old, &n);
 		depth++) {
 		int i = last_up_to(s->events, old, n);
-		if (i >= 0) {
-			g_ptr_array_add(causes, s->events->pdata[i]);
+		add_index(s, i);
+		if (i >= 0)
 			return;
-		}
 		g_strlcpy(chain, old, sizeof chain);
 	}
 }
 
-static void find_causes(struct sorting *s)
+static bool follows_previous(const struct sorting *s, guint i)
 {
-	g_autoptr(GHashTable) followed = g_hash_table_new(g_str_hash, g_str_equal);
-	s->causes = g_new(GPtrArray *, MAX(s->events->len, 1));
+	return i > 0 && strcmp(event_at(s, i - 1)->st, event_at(s, i)->st) == 0;
+}
+
+static void find_causes(const struct sorting *s)
+{
+	g_autoptr(GHashTable) followed =
+		s->erased->len > 0 ? g_hash_table_new(g_str_hash, g_str_equal) : NULL;
 	for (guint i = 0; i < s->events->len; i++) {
-		const struct event *event = s->events->pdata[i];
-		const struct event *previous = i > 0 ? s->events->pdata[i - 1] : NULL;
-		GPtrArray *causes = s->causes[i] = g_ptr_array_new();
-		if (previous != NULL && strcmp(previous->st, event->st) == 0)
-			g_ptr_array_add(causes, (gpointer)previous);
+		s->first[i] = s->causes->len;
+		if (follows_previous(s, i))
+			add_index(s, (int)i - 1);
 		else
-			add_continued(s, causes, event->st);
-		const struct value *on = event_value(event, "on");
-		g_hash_table_remove_all(followed);
+			add_continued(s, event_at(s, i)->st);
+		const struct value *on = event_value(event_at(s, i), "on");
+		if (followed != NULL)
+			g_hash_table_remove_all(followed);
 		for (const struct value *v = on != NULL ? on->child : NULL; v != NULL; v = v->next)
-			add_cause(s, causes, v->text, followed);
+			add_cause(s, v->text, followed);
 	}
+	s->first[s->events->len] = s->causes->len;
 }
 
 /* An event that was re-sent keeps answering to its old name; of two with one old name the smaller
  * name does. */
-static void add_renamed(struct sorting *s, struct event *event)
+static void find_renamed(struct sorting *s)
 {
-	const char *was = event_text(event, "was");
-	if (was == NULL)
-		return;
-	if (s->renamed == NULL)
-		s->renamed = g_hash_table_new(g_str_hash, g_str_equal);
-	const struct event *other = g_hash_table_lookup(s->renamed, was);
-	if (other == NULL || strcmp(event->name, other->name) < 0)
-		g_hash_table_replace(s->renamed, (gpointer)was, event);
+	for (guint i = 0; i < s->events->len; i++) {
+		const char *was = event_text(event_at(s, i), "was");
+		if (was == NULL)
+			continue;
+		if (s->renamed == NULL)
+			s->renamed = g_hash_table_new(g_str_hash, g_str_equal);
+		guint other = GPOINTER_TO_UINT(g_hash_table_lookup(s->renamed, was));
+		if (other == 0 || strcmp(event_at(s, i)->name, event_at(s, other - 1)->name) < 0)
+			g_hash_table_replace(s->renamed, (gpointer)was, GUINT_TO_POINTER(i + 1));
+	}
 }
 
 bool order_erases(const struct authority *authority, const struct event *event)
@@ -174,7 +187,6 @@ static void leave_out_erased(struct sorting *s, const GPtrArray *all)
 		if (!stays && find_erased(s, event->name) != NULL)
 			continue;
 		g_ptr_array_add(s->events, event);
-		add_renamed(s, event);
 	}
 	g_ptr_array_sort(s->events, by_place);
 }
@@ -187,12 +199,13 @@ static bool shown_first(const struct event *a, const struct event *b)
 	return st != 0 ? st < 0 : a->n < b->n;
 }
 
-static bool is_free(const struct sorting *s, guint i, GHashTable *shown)
+static bool is_free(const struct sorting *s, guint i, const guint *place)
 {
-	for (guint k = 0; k < s->causes[i]->len; k++)
-		if (s->causes[i]->pdata[k] != s->events->pdata[i] &&
-			!g_hash_table_contains(shown, s->causes[i]->pdata[k]))
+	for (guint k = s->first[i]; k < s->first[i + 1]; k++) {
+		guint cause = g_array_index(s->causes, guint, k);
+		if (cause != i && place[cause] == 0)
 			return false;
+	}
 	return true;
 }
 
@@ -204,47 +217,44 @@ struct cursor {
 static GArray *chains_of(const struct sorting *s)
 {
 	GArray *cursors = g_array_new(FALSE, FALSE, sizeof(struct cursor));
-	for (guint i = 0; i < s->events->len;) {
-		struct cursor cursor = { i, i };
-		const struct event *first = s->events->pdata[i];
-		while (i < s->events->len &&
-			strcmp(((struct event *)s->events->pdata[i])->st, first->st) == 0)
-			i++;
-		cursor.end = i;
-		g_array_append_val(cursors, cursor);
+	for (guint i = 0; i < s->events->len; i++) {
+		const struct cursor cursor = { i, i + 1 };
+		if (follows_previous(s, i))
+			g_array_index(cursors, struct cursor, cursors->len - 1).end++;
+		else
+			g_array_append_val(cursors, cursor);
 	}
 	return cursors;
 }
 
 /* The cursor whose event is shown next: the smallest free one, in a cycle the smallest of all. */
-static struct cursor *choose(const struct sorting *s, GArray *cursors, GHashTable *shown)
+static struct cursor *choose(const struct sorting *s, GArray *cursors, const guint *place)
 {
 	struct cursor *best = NULL, *smallest = NULL;
 	for (guint c = 0; c < cursors->len; c++) {
 		struct cursor *cursor = &g_array_index(cursors, struct cursor, c);
 		if (cursor->next == cursor->end)
 			continue;
-		const struct event *event = s->events->pdata[cursor->next];
-		if (smallest == NULL || shown_first(event, s->events->pdata[smallest->next]))
+		const struct event *event = event_at(s, cursor->next);
+		if (smallest == NULL || shown_first(event, event_at(s, smallest->next)))
 			smallest = cursor;
-		if ((best == NULL || shown_first(event, s->events->pdata[best->next])) &&
-			is_free(s, cursor->next, shown))
+		if ((best == NULL || shown_first(event, event_at(s, best->next))) &&
+			is_free(s, cursor->next, place))
 			best = cursor;
 	}
 	return best != NULL ? best : smallest;
 }
 
-/* Fills order->events and `sorted`, the index each has in s; `place` maps an event to its shown
- * index + 1. */
-static void show_in_order(
-	const struct sorting *s, struct order *order, GHashTable *place, guint *sorted)
+/* Fills order->events; `place` gets the shown index + 1 of each event of s, `sorted` the way back.
+ */
+static void show_in_order(const struct sorting *s, struct order *order, guint *place, guint *sorted)
 {
 	g_autoptr(GArray) cursors = chains_of(s);
 	for (guint shown = 0; shown < order->count; shown++) {
 		struct cursor *cursor = choose(s, cursors, place);
 		sorted[shown] = cursor->next;
-		order->events[shown] = s->events->pdata[cursor->next++];
-		g_hash_table_insert(place, order->events[shown], GUINT_TO_POINTER(shown + 1));
+		place[cursor->next] = shown + 1;
+		order->events[shown] = event_at(s, cursor->next++);
 	}
 }
 
@@ -265,21 +275,17 @@ static bool add_past(struct order *order, guint i, guint cause)
 /* Once through is enough without cycles, since causes are shown first; a forged cycle takes some
  * rounds more. */
 static void close_over(
-	const struct sorting *s, struct order *order, GHashTable *place, const guint *sorted)
+	const struct sorting *s, struct order *order, const guint *place, const guint *sorted)
 {
 	bool again = true;
 	while (again) {
 		again = false;
-		for (guint i = 0; i < order->count; i++) {
-			const GPtrArray *causes = s->causes[sorted[i]];
-			for (guint c = 0; c < causes->len; c++) {
-				guint cause = GPOINTER_TO_UINT(g_hash_table_lookup(
-						      place, causes->pdata[c])) -
-					      1;
+		for (guint i = 0; i < order->count; i++)
+			for (guint k = s->first[sorted[i]]; k < s->first[sorted[i] + 1]; k++) {
+				guint cause = place[g_array_index(s->causes, guint, k)] - 1;
 				if (cause != i)
 					again |= add_past(order, i, cause);
 			}
-		}
 	}
 }
 
@@ -287,9 +293,11 @@ struct order *order_new(const struct authority *authority, const GPtrArray *even
 {
 	g_autoptr(GPtrArray) kept = g_ptr_array_sized_new(events->len);
 	g_autoptr(GArray) erased = g_array_new(FALSE, FALSE, sizeof(struct erased));
-	g_autoptr(GHashTable) place = g_hash_table_new(NULL, NULL);
-	struct sorting s = { .authority = authority, .events = kept, .erased = erased };
+	g_autoptr(GArray) causes = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_autofree guint *first = g_new(guint, events->len + 1);
+	struct sorting s = { authority, kept, erased, causes, first, NULL };
 	leave_out_erased(&s, events);
+	find_renamed(&s);
 	find_causes(&s);
 
 	struct order *order = g_new0(struct order, 1);
@@ -297,13 +305,10 @@ struct order *order_new(const struct authority *authority, const GPtrArray *even
 	order->words = (kept->len + 63) / 64;
 	order->events = g_new(struct event *, MAX(kept->len, 1));
 	order->past = g_new0(guint64, MAX((gsize)order->count * order->words, 1));
+	g_autofree guint *place = g_new0(guint, MAX(kept->len, 1));
 	g_autofree guint *sorted = g_new(guint, MAX(kept->len, 1));
 	show_in_order(&s, order, place, sorted);
 	close_over(&s, order, place, sorted);
-
-	for (guint i = 0; i < kept->len; i++)
-		g_ptr_array_unref(s.causes[i]);
-	g_free(s.causes);
 	g_clear_pointer(&s.renamed, g_hash_table_unref);
 	return order;
 }
