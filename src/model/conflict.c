@@ -351,12 +351,17 @@ static const struct {
 void unit_conflicts(struct fold *fold, const struct unit *unit, GPtrArray *conflicts)
 {
 	g_autofree char *key = g_strconcat("unit:", unit->dev, NULL);
+	struct conflict *conflict = NULL; /* taken up again by the next rule while it is empty */
 	if (unit->names->len > 1)
 		follow_joins(unit);
 	for (guint i = 0; i < G_N_ELEMENTS(rules); i++) {
-		struct conflict *conflict = conflict_new(rules[i].kind, key);
+		if (conflict == NULL)
+			conflict = conflict_new(rules[i].kind, key);
+		conflict->kind = rules[i].kind;
 		rules[i].rule(fold, unit, conflict);
-		conflict_close(conflict, unit->standing, conflicts);
+		if (conflict->events->len > 0)
+			conflict_close(g_steal_pointer(&conflict), unit->standing, conflicts);
 	}
+	conflict_free(conflict);
 	conflicts_of_rulings(unit->standing, key, conflicts);
 }

@@ -29,15 +29,30 @@ const char *event_leaves(const struct authority *authority, const struct event *
 	return from != NULL && dir ? from : event->org;
 }
 
+/* Most events come after one of the same station. */
 static void mark_all(struct standing *s)
 {
 	for (guint i = 0; i < s->order->count; i++) {
 		const struct event *event = s->order->events[i];
+		const struct event *before = i > 0 ? s->order->events[i - 1] : NULL;
 		struct mark *mark = &s->marks[i];
-		mark->org = authority_heir(s->authority, event->org);
-		mark->roles = authority_roles(s->authority, event->st);
+		if (before != NULL && strcmp(before->st, event->st) == 0 &&
+			strcmp(before->org, event->org) == 0) {
+			*mark = s->marks[i - 1];
+		} else {
+			mark->org = authority_heir(s->authority, event->org);
+			mark->roles = authority_roles(s->authority, event->st);
+		}
 		mark->base = authority_counts(s->authority, event);
 	}
+}
+
+static bool has_kind(const struct standing *s, const char *kind)
+{
+	for (guint i = 0; i < s->order->count; i++)
+		if (event_is(s->order->events[i], kind))
+			return true;
+	return false;
 }
 
 /* Every subject of the event that does not hold the writer's organisation is repeated. */
@@ -109,6 +124,8 @@ static bool awaits_another(const int *targets, const bool *judged, guint count, 
 static void apply_voids(struct standing *s)
 {
 	guint count = s->order->count, left = 0;
+	if (!has_kind(s, "event.voided"))
+		return;
 	g_autofree int *targets = g_new(int, MAX(count, 1));
 	g_autofree bool *judged = g_new(bool, MAX(count, 1));
 	for (guint i = 0; i < count; i++) {
@@ -273,6 +290,8 @@ static int by_text(gconstpointer a, gconstpointer b)
 
 static void apply_resolutions(struct standing *s)
 {
+	if (!has_kind(s, "conflict.resolved"))
+		return;
 	g_autoptr(GHashTable) groups =
 		g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_array_unref);
 	g_autoptr(GPtrArray) ids = g_ptr_array_new();

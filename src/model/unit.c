@@ -283,17 +283,19 @@ static bool last_departure(const struct unit *unit, const bool *in, guint d)
 static void overtake(const struct unit *unit, bool *in)
 {
 	guint count = unit->standing->order->count;
-	g_autofree bool *gone = g_new0(bool, MAX(count, 1));
+	g_autofree bool *gone = NULL;
 	for (guint d = 0; d < count; d++) {
 		if (!in[d] || !unit->steps[d].departure || !last_departure(unit, in, d))
 			continue;
+		if (gone == NULL)
+			gone = g_new0(bool, count);
 		for (guint k = 0; k < count; k++)
 			gone[k] |= in[k] && is_org(unit, k, unit->steps[d].from) &&
 				   !unit->steps[k].departure &&
 				   unit->steps[k].rank <= RANK_OVERTAKEN &&
 				   order_beside(unit->standing->order, d, k);
 	}
-	for (guint k = 0; k < count; k++)
+	for (guint k = 0; gone != NULL && k < count; k++)
 		in[k] = in[k] && !gone[k];
 }
 

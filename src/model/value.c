@@ -9,7 +9,7 @@ const struct value *value_get(const struct value *map, const char *key)
 	if (!map || map->type != VALUE_MAP)
 		return NULL;
 	for (const struct value *member = map->child; member; member = member->next)
-		if (strcmp(member->key, key) == 0)
+		if (*member->key == *key && strcmp(member->key, key) == 0)
 			return member;
 	return NULL;
 }
