@@ -478,6 +478,14 @@ static void note_rare(struct store *store, gint64 place, struct event *event, un
 		erase_note(store, place, event);
 }
 
+/* A number of the books is judged, and told of, with the unit that has it. */
+static void mark_named(struct store *store, const GPtrArray *keys, unsigned bits)
+{
+	for (guint i = 0; i < keys->len; i++)
+		if (bits != DIRT_EVENT || !g_str_has_prefix(keys->pdata[i], "inv:"))
+			dirty_mark(store, keys->pdata[i], bits);
+}
+
 static unsigned dirt_of(const struct event *event, unsigned its)
 {
 	return DIRT_EVENT | (event_units(event) == 0 ? DIRT_ALONE : 0) |
@@ -499,7 +507,7 @@ void index_event(struct store *store, gint64 place, struct event *event)
 	g_autoptr(GArray) hashes = hashes_of(keys);
 	newest_add(store, place, event, hashes);
 	note_orgs(store, chain, event);
-	mark_keys(store, keys, dirt_of(event, its));
+	mark_named(store, keys, dirt_of(event, its));
 	note_rare(store, place, event, its);
 	note_fork(store, event);
 	feed_event(store, place, event, keys->len > 0);
