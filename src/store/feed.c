@@ -24,6 +24,7 @@ struct org_feed {
 				for none */
 	GHashTable *given;   /* places of this transaction */
 	GArray *places;      /* the same, gint64, to be written at its end */
+	gint64 first, last;  /* the stretch that was found last: the next place is mostly in it */
 };
 
 struct pair {
@@ -108,15 +109,24 @@ static gint64 *highest_of(struct store *store, struct org_feed *feed, gint64 pla
 	return highest;
 }
 
+static bool is_written(struct store *store, struct org_feed *feed, gint64 place)
+{
+	if (place >= feed->first && place <= feed->last)
+		return true;
+	AUTO_RESET sqlite3_stmt *row = sql_query(store,
+		"SELECT first, last FROM feed WHERE org = ? AND first <= ? ORDER BY first DESC LIMIT 1",
+		"ti", feed->org, place);
+	if (!sql_row(store, row) || sqlite3_column_int64(row, 1) < place)
+		return false;
+	feed->first = sqlite3_column_int64(row, 0);
+	feed->last = sqlite3_column_int64(row, 1);
+	return true;
+}
+
 static bool stands_in(struct store *store, struct org_feed *feed, gint64 place)
 {
-	gint64 last = 0;
 	return g_hash_table_contains(feed->given, &place) ||
-	       (place <= *highest_of(store, feed, place) &&
-		       sql_number(store, &last,
-			       "SELECT last FROM feed WHERE org = ? AND first <= ? ORDER BY first DESC LIMIT 1",
-			       "ti", feed->org, place) &&
-		       last >= place);
+	       (place <= *highest_of(store, feed, place) && is_written(store, feed, place));
 }
 
 static void give(struct store *store, const char *org, gint64 place)
