@@ -6,8 +6,8 @@
 enum {
 	PIECE_FIRST = 128,
 	PIECE_LEAST = 8,
-	PIECE_MOST = 512,
-	PIECE_TIME = 40 * 1000,  /* us that one piece should keep the store */
+	PIECE_MOST = 16 * 1024,
+	PIECE_TIME = 80 * 1000,  /* us that one piece should keep the store */
 	QUIET = 20 * 1000,       /* us without a push: then it is the feeder's turn */
 	PATIENCE = 400 * 1000,   /* us for which pushes go first, however many come */
 	WAKE_PAUSE = 100 * 1000, /* us between two rounds of long polls */

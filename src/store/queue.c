@@ -12,7 +12,8 @@
 
 enum {
 	MARKED_MAX = 100 * 1000,
-	PATIENCE_US = 300 * 1000, /* for which marks wait while more keeps coming */
+	PATIENCE_US = 400 * 1000, /* for which marks wait while more keeps coming */
+	FOLD_COST = 8,            /* a subject takes as long to fold as so many events to index */
 };
 
 static const char lost[] = "nothing is lost; free some space and try again";
@@ -113,7 +114,7 @@ static void index_some(struct store *store, gint64 max)
 
 static void fold_some(struct store *store, guint max)
 {
-	dirty_resume(store, max);
+	dirty_resume(store, MAX(1, max / FOLD_COST));
 	views_fold(store);
 	if (dirty_waiting(store) == 0)
 		forget_indexed(store);

@@ -84,8 +84,9 @@ void intake_clear(struct intake *intake);
 enum when { FOLD_NOW, FOLD_LATER };
 bool store_take(struct store *store, GPtrArray *runs, enum when when, struct intake *intake,
 	GError **error);
-/* Folds at most `max` events that are not in the views yet (and gives feed positions where the
- * store feeds: a hub). *left tells how many remain. */
+/* Folds some of the events that are not in the views yet (and gives feed positions where the store
+ * feeds: a hub): one step takes about as long as indexing `max` events. *left tells how many
+ * remain. */
 bool store_catch_up(struct store *store, guint max, guint64 *left, GError **error);
 /* The key of a chain: from station.opened, an admission, or the own keys; false when unknown. */
 bool store_chain_key(struct store *store, const char *st, guint8 key[KEY_SIZE]);
