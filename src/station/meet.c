@@ -179,7 +179,7 @@ char *meet_command(const char *text)
 	g_autofree char *valid = g_utf8_make_valid(text, -1);
 
 	g_strstrip(valid);
-	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+	for (guint i = 0; i < G_N_ELEMENTS(words) && !strpbrk(valid, "0123456789"); i++)
 		if (is_word(valid, words[i]))
 			return g_strdup_printf("BELGI:CMD:%s", words[i]);
 	return g_ascii_strncasecmp(valid, "BELGI:CMD:", 10) == 0 ? g_steal_pointer(&valid) : NULL;
