@@ -63,5 +63,5 @@ struct store *seeded_store(struct bench *bench, const char *name, guint units, G
 void seeded_serial(char out[16], guint i);
 
 /* The same lines into a bare SQLite table with the pragmas of our log, `batch` to a transaction;
- * rows a second. */
+ * rows a second, the middle of three runs. */
 double bare_insert_rate(struct bench *bench, GPtrArray *lines, guint batch, GError **error);

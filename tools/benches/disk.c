@@ -83,7 +83,7 @@ static bool insert_all(sqlite3 *db, GPtrArray *lines, guint batch, GError **erro
 	return good;
 }
 
-double bare_insert_rate(struct bench *bench, GPtrArray *lines, guint batch, GError **error)
+static double insert_rate(struct bench *bench, GPtrArray *lines, guint batch, GError **error)
 {
 	g_autofree char *path = bench_path(bench, "bare.sqlite");
 	sqlite3 *db = NULL;
@@ -103,4 +103,16 @@ double bare_insert_rate(struct bench *bench, GPtrArray *lines, guint batch, GErr
 	sqlite3_close(db);
 	g_autofree char *gone = bench_path(bench, "bare.sqlite");
 	return rate;
+}
+
+/* One run is over in a fifth of a second, and the disk has moods. */
+double bare_insert_rate(struct bench *bench, GPtrArray *lines, guint batch, GError **error)
+{
+	double rates[3];
+	for (guint i = 0; i < G_N_ELEMENTS(rates); i++) {
+		rates[i] = insert_rate(bench, lines, batch, error);
+		if (rates[i] == 0)
+			return 0;
+	}
+	return MAX(MIN(rates[0], rates[1]), MIN(MAX(rates[0], rates[1]), rates[2]));
 }
