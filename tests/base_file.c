@@ -6,6 +6,7 @@
 #include <string.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -89,15 +90,14 @@ static void test_no_file(struct folder *folder, gconstpointer data)
 	g_assert_false(file_read(folder->path, 3, &text, &len, &error));
 	expect_error(&error, BELGI_ERROR_BAD_INPUT, kind);
 	g_assert_false(file_read("/dev/null", 3, &text, &len, &error));
-	expect_error(
-		&error, BELGI_ERROR_BAD_INPUT, "/dev/null: neither a file nor a pipe; name a file");
+	expect_error(&error, BELGI_ERROR_BAD_INPUT, "/dev/null: a pipe or device; name a file");
 	g_assert_false(file_write(folder->path, "x", 1, &error));
 	expect_error(&error, BELGI_ERROR_STORAGE, kind);
 }
 
-static gpointer feed_pipe(gpointer path)
+static gpointer feed_pipe(gpointer data)
 {
-	FILE *pipe = g_fopen(path, "w");
+	FILE *pipe = fdopen(GPOINTER_TO_INT(data), "w");
 
 	for (int i = 0; i < 200000; i++)
 		fputc('x', pipe);
@@ -105,19 +105,39 @@ static gpointer feed_pipe(gpointer path)
 	return NULL;
 }
 
+/* As a shell lends one: <(command). */
 static void test_pipe(struct folder *folder, gconstpointer data)
 {
 	GError *error = NULL;
 	g_autofree char *text = NULL;
 	gsize len = 0;
+	int ends[2];
+
+	(void)folder;
+	(void)data;
+	g_assert_cmpint(pipe(ends), ==, 0);
+	GThread *writer = g_thread_new("pipe", feed_pipe, GINT_TO_POINTER(ends[1]));
+	g_autofree char *path = g_strdup_printf("/dev/fd/%d", ends[0]);
+	g_assert_true(file_read(path, 200000, &text, &len, &error));
+	g_thread_join(writer);
+	close(ends[0]);
+	g_assert_no_error(error);
+	g_assert_cmpuint(len, ==, 200000);
+}
+
+/* Nobody writes: it would wait for ever. */
+static void test_named_pipe(struct folder *folder, gconstpointer data)
+{
+	GError *error = NULL;
+	g_autofree char *text = NULL;
+	g_autofree char *message =
+		g_strdup_printf("%s: a pipe or device; name a file", folder->file);
+	gsize len = 0;
 
 	(void)data;
 	g_assert_cmpint(mkfifo(folder->file, 0600), ==, 0);
-	GThread *writer = g_thread_new("pipe", feed_pipe, folder->file);
-	g_assert_true(file_read(folder->file, 200000, &text, &len, &error));
-	g_thread_join(writer);
-	g_assert_no_error(error);
-	g_assert_cmpuint(len, ==, 200000);
+	g_assert_false(file_read(folder->file, 200000, &text, &len, &error));
+	expect_error(&error, BELGI_ERROR_BAD_INPUT, message);
 }
 
 static void test_kept(struct folder *folder, gconstpointer data)
@@ -159,8 +179,8 @@ static void test_half_written(struct folder *folder, gconstpointer data)
 {
 	GError *error = NULL;
 	g_autofree char *large = g_strnfill(200000, 'x');
-	g_autofree char *message =
-		g_strdup_printf("%s: File too large; check the disk and try again", folder->file);
+	g_autofree char *message = g_strdup_printf(
+		"%s: the disk is full; free some space and try again", folder->file);
 	g_autofree char *text = NULL;
 	struct rlimit old;
 
@@ -177,6 +197,25 @@ static void test_half_written(struct folder *folder, gconstpointer data)
 	g_assert_cmpuint(folder_count(folder), ==, 1);
 }
 
+/* The signal of the limit kills it in the middle of writing. */
+static void test_killed(struct folder *folder, gconstpointer data)
+{
+	g_autofree char *large = g_strnfill(200000, 'x');
+	int status = 0;
+	pid_t child = fork();
+
+	(void)data;
+	if (child == 0) {
+		signal(SIGXFSZ, SIG_DFL);
+		setrlimit(RLIMIT_FSIZE, &(struct rlimit){ 100000, 100000 });
+		file_write(folder->file, large, 200000, NULL);
+		_exit(0);
+	}
+	g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+	g_assert_true(WIFSIGNALED(status));
+	g_assert_cmpuint(folder_count(folder), ==, 0);
+}
+
 static void add(const char *path, void (*test)(struct folder *folder, gconstpointer data))
 {
 	g_test_add(path, struct folder, NULL, folder_up, test, folder_down);
@@ -189,6 +228,8 @@ int main(int argc, char **argv)
 	add("/file/a_file_over_its_limit_is_refused", test_limit);
 	add("/file/folders_devices_and_absent_files_are_named", test_no_file);
 	add("/file/a_pipe_is_read_to_its_end", test_pipe);
+	add("/file/a_pipe_with_a_name_is_not_waited_for", test_named_pipe);
+	add("/file/a_write_that_is_killed_leaves_nothing_behind", test_killed);
 	add("/file/links_and_permissions_stay", test_kept);
 	add("/file/a_write_that_fails_half_way_leaves_the_old_file_alone", test_half_written);
 	add("/file/a_full_disk_is_said_with_a_remedy", test_full);

@@ -36,6 +36,13 @@ static bool refuse_open(const char *path, int number, GError **error)
 		g_strerror(number));
 }
 
+/* Standard input and what the shell puts in the place of a file, which is written while it is read.
+ * A pipe with a name of its own may have nobody who writes. */
+static bool is_lent(const char *path)
+{
+	return g_str_has_prefix(path, "/dev/") || g_str_has_prefix(path, "/proc/self/fd/");
+}
+
 static bool readable_kind(int fd, const char *path, GError **error)
 {
 	struct stat info;
@@ -44,10 +51,18 @@ static bool readable_kind(int fd, const char *path, GError **error)
 		return refuse_open(path, errno, error);
 	if (S_ISDIR(info.st_mode))
 		return refuse(error, BELGI_ERROR_BAD_INPUT, "%s: a folder; name a file", path);
-	if (!S_ISREG(info.st_mode) && !S_ISFIFO(info.st_mode))
-		return refuse(error, BELGI_ERROR_BAD_INPUT,
-			"%s: neither a file nor a pipe; name a file", path);
-	return true;
+	if (S_ISREG(info.st_mode) || (S_ISFIFO(info.st_mode) && is_lent(path)))
+		return true;
+	return refuse(error, BELGI_ERROR_BAD_INPUT, "%s: a pipe or device; name a file", path);
+}
+
+/* Opening alone must not wait; reading does. */
+static bool wait_for_bytes(int fd, const char *path, GError **error)
+{
+	int flags = fcntl(fd, F_GETFL);
+
+	return (flags >= 0 && fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) == 0) ||
+	       refuse_open(path, errno, error);
 }
 
 static bool read_all(int fd, const char *path, gsize max, GByteArray *bytes, GError **error)
@@ -73,13 +88,14 @@ static bool read_all(int fd, const char *path, gsize max, GByteArray *bytes, GEr
 
 bool file_read(const char *path, gsize max, char **text, gsize *len, GError **error)
 {
-	AUTO_FD int fd = open(path, O_RDONLY | O_CLOEXEC);
+	AUTO_FD int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
 
 	g_assert(max < G_MAXUINT - CHUNK);
 	if (fd < 0)
 		return refuse_open(path, errno, error);
-	if (!readable_kind(fd, path, error) || !read_all(fd, path, max, bytes, error))
+	if (!readable_kind(fd, path, error) || !wait_for_bytes(fd, path, error) ||
+		!read_all(fd, path, max, bytes, error))
 		return false;
 	g_byte_array_append(bytes, (const guint8 *)"", 1);
 	*len = bytes->len - 1;
@@ -94,6 +110,7 @@ static bool refuse_write(const char *path, int number, GError **error)
 		const char *reason;
 	} reasons[] = {
 		{ ENOSPC, "the disk is full; free some space and try again" },
+		{ EFBIG, "the disk is full; free some space and try again" },
 		{ EDQUOT,
 			"this user's share of the disk is used up; free some space and try again" },
 		{ EROFS, "the disk is read-only; choose another folder" },
@@ -136,10 +153,29 @@ static int flush_folder(const char *folder)
 	return fsync(fd) != 0 && errno != EINVAL ? errno : 0;
 }
 
-/* Writes and flushes the new file `beside`; 0 or errno. */
-static int write_beside(const char *beside, mode_t mode, const void *bytes, gsize len)
+/* A file without a name, where the disk has such: of a program that is killed nothing stays behind.
+ */
+static int open_beside(const char *folder, const char *beside, bool *named)
 {
-	AUTO_FD int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	int fd = open(folder, O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666);
+
+	*named = fd < 0;
+	return *named ? open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666) : fd;
+}
+
+static int give_name(int fd, const char *beside)
+{
+	g_autofree char *open_file = g_strdup_printf("/proc/self/fd/%d", fd);
+
+	return linkat(AT_FDCWD, open_file, AT_FDCWD, beside, AT_SYMLINK_FOLLOW) == 0 ? 0 : errno;
+}
+
+/* Writes and flushes the new file `beside`; 0 or errno. */
+static int write_beside(
+	const char *folder, const char *beside, mode_t mode, const void *bytes, gsize len)
+{
+	bool named;
+	AUTO_FD int fd = open_beside(folder, beside, &named);
 	int number;
 
 	if (fd < 0)
@@ -149,7 +185,7 @@ static int write_beside(const char *beside, mode_t mode, const void *bytes, gsiz
 	number = write_all(fd, bytes, len);
 	if (number == 0 && fsync(fd) != 0)
 		number = errno;
-	return number;
+	return number == 0 && !named ? give_name(fd, beside) : number;
 }
 
 static int replace(const char *path, mode_t mode, const void *bytes, gsize len)
@@ -162,7 +198,7 @@ static int replace(const char *path, mode_t mode, const void *bytes, gsize len)
 
 	crockford_random(suffix, 8);
 	beside = g_strdup_printf("%s/.%.200s.%s", folder, base, suffix);
-	number = write_beside(beside, mode, bytes, len);
+	number = write_beside(folder, beside, mode, bytes, len);
 	if (number == 0 && rename(beside, path) != 0)
 		number = errno;
 	if (number != 0) {
