@@ -84,6 +84,24 @@ static void test_line_ends(void)
 	}
 }
 
+static void test_narrow(void)
+{
+	static const char *const not_words[] = { "serial|model\nPF2W2GLT|x\n", "a:b\n1:2\n" };
+	static const char text[] = "\n№ серийный\nPF2W2GLT\n\nPF2W2GM1\n";
+	g_autoptr(GError) error = NULL;
+	g_autoptr(struct table) table = table_read_narrow(text, strlen(text), "m.csv", &error);
+
+	g_assert_no_error(error);
+	g_assert_cmpuint(g_strv_length(table->header), ==, 1);
+	g_assert_cmpuint(table->rows->len, ==, 2);
+	g_assert_cmpstr(row_at(table, 1)->cells[0], ==, "PF2W2GM1");
+	for (guint i = 0; i < G_N_ELEMENTS(not_words); i++)
+		g_assert_null(table_read_narrow(not_words[i], strlen(not_words[i]), "m.csv", NULL));
+	g_assert_null(table_read_narrow("a\n1;2\n", 6, "m.csv", &error));
+	expect_error(&error, BELGI_ERROR_BAD_INPUT,
+		"m.csv:2: 2 cells where the heading has 1; fix the row or leave it out");
+}
+
 static void test_refused(void)
 {
 	static const struct {
@@ -184,6 +202,7 @@ static void test_column(void)
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/table/one_column_is_a_table_where_it_may_be", test_narrow);
 	g_test_add_func("/table/semicolon_comma_and_tab_are_found_outside_quotes", test_delimiters);
 	g_test_add_func("/table/what_excel_saves_is_read_with_the_lines_of_the_file", test_excel);
 	g_test_add_func("/table/windows_1251_is_recognised", test_windows_1251);

@@ -286,7 +286,21 @@ static bool read_rows(struct table *table, const char *text, gsize len, GError *
 	return !reader.failed;
 }
 
-static bool read_text(struct table *table, const char *text, gsize len, GError **error)
+/* The heading of one column is words; anything else may be a delimiter that is not known here. */
+static bool words_alone(const char *text, const char *end)
+{
+	while (text < end && line_blank(text, line_end(text, end)))
+		text = line_end(text, end);
+	for (end = line_end(text, end); text < end; text = g_utf8_next_char(text)) {
+		gunichar letter = g_utf8_get_char(text);
+		if (!g_unichar_isalnum(letter) && !g_unichar_isspace(letter) && letter != 0x2116 &&
+			!(letter < 128 && strchr("_-.\"", (int)letter)))
+			return false;
+	}
+	return true;
+}
+
+static bool read_text(struct table *table, const char *text, gsize len, bool narrow, GError **error)
 {
 	if (!text_clean(table, text, len, error))
 		return false;
@@ -295,6 +309,8 @@ static bool read_text(struct table *table, const char *text, gsize len, GError *
 			"%s: the file is empty; save the table again and send that file",
 			table->file);
 	table->delimiter = find_delimiter(text, text + len);
+	if (!table->delimiter && narrow && words_alone(text, text + len))
+		table->delimiter = delimiters[0];
 	if (!table->delimiter)
 		return refuse(error, BELGI_ERROR_BAD_INPUT,
 			"%s:1: the heading has one column; save the table as CSV with a "
@@ -308,7 +324,8 @@ static bool read_text(struct table *table, const char *text, gsize len, GError *
 		       table->file);
 }
 
-struct table *table_read(const char *bytes, gsize len, const char *file, GError **error)
+static struct table *read_table(
+	const char *bytes, gsize len, const char *file, bool narrow, GError **error)
 {
 	g_autoptr(struct table) table = g_new0(struct table, 1);
 	g_autofree char *text = NULL;
@@ -317,9 +334,19 @@ struct table *table_read(const char *bytes, gsize len, const char *file, GError 
 	table->file = g_strdup(file);
 	table->rows = g_ptr_array_new_with_free_func(row_free);
 	text = decode(table, bytes, len, &text_len, error);
-	if (!text || !read_text(table, text, text_len, error))
+	if (!text || !read_text(table, text, text_len, narrow, error))
 		return NULL;
 	return g_steal_pointer(&table);
+}
+
+struct table *table_read(const char *bytes, gsize len, const char *file, GError **error)
+{
+	return read_table(bytes, len, file, false, error);
+}
+
+struct table *table_read_narrow(const char *bytes, gsize len, const char *file, GError **error)
+{
+	return read_table(bytes, len, file, true, error);
 }
 
 int table_column(const struct table *table, const char *const *names)

@@ -25,6 +25,8 @@ struct table {
 
 /* Refuses with file:line: no rows, a row with more or fewer cells than the header, over-long rows, no known delimiter. */
 struct table *table_read(const char *bytes, gsize len, const char *file, GError **error);
+/* The same, where one column alone is enough; its heading is of letters, digits and spaces. */
+struct table *table_read_narrow(const char *bytes, gsize len, const char *file, GError **error);
 void table_free(struct table *table);
 AUTOPTR(table, table_free);
 

@@ -70,6 +70,12 @@ bool columns_find(const struct table *table, const struct column *columns, guint
 	return true;
 }
 
+struct table *import_table(
+	const struct import_options *options, const char *text, gsize len, GError **error)
+{
+	return (options->to ? table_read_narrow : table_read)(text, len, options->file, error);
+}
+
 const char *cell(const struct table_row *row, int column)
 {
 	return column >= 0 && *row->cells[column] ? row->cells[column] : NULL;

@@ -53,6 +53,9 @@ struct column {
 };
 bool columns_find(const struct table *table, const struct column *columns, guint count, int *found,
 	GError **error);
+/* The table of a file; with a school given, one column of ids or serials is a table too. */
+struct table *import_table(
+	const struct import_options *options, const char *text, gsize len, GError **error);
 /* NULL for an absent column or an empty cell. Borrowed. */
 const char *cell(const struct table_row *row, int column);
 /* An organisation id: 1 to 16 of A-Z and 0-9, upper-cased; NULL when it is none. */

@@ -2,7 +2,7 @@
  * Approved lists of pupils as list.approved events: one list a school, in parts of at most 150
  * rows. The list's id is made from its owner, school and name, so a changed table is the next
  * version of the same list and an unchanged one changes nothing. Rows hold ids, never names: the
- * ids are made with the list by its owner. */
+ * ids are made with the list by its owner. A table of pupil ids alone makes each pupil a family. */
 #include "station/import.h"
 
 #include "base/encode.h"
@@ -118,6 +118,18 @@ static bool read_pupil(struct reading *r, const struct table_row *from, struct p
 	return true;
 }
 
+/* In a list of ids alone each pupil is a family; its id is made from the pupil's. */
+static bool read_family(struct reading *r, const struct table_row *from, struct pupil_row *row)
+{
+	g_autofree char *text = NULL;
+
+	if (r->found[FAMILY] >= 0)
+		return read_person(r, from, FAMILY, 'f', row->family);
+	text = g_strdup_printf("family\n%s", row->person);
+	id_of_text(row->family, 'f', text);
+	return true;
+}
+
 static bool read_held(struct reading *r, const struct table_row *from, gint64 *held)
 {
 	const char *text = cell(from, r->found[HELD]);
@@ -154,7 +166,7 @@ static void read_row(struct reading *r, const struct table_row *from)
 	bool good = read_pupil(r, from, &row);
 	g_autofree char *org = read_school(r, from);
 
-	good &= read_person(r, from, FAMILY, 'f', row.family);
+	good &= read_family(r, from, &row);
 	good &= read_held(r, from, &row.held);
 	if (good && org)
 		g_array_append_val(school_of(r, org)->rows, row);
@@ -271,7 +283,12 @@ static GPtrArray *import_schools(struct reading *r, GError **error)
 {
 	g_autoptr(GPtrArray) items = import_items_new();
 
-	if (!columns_find(r->table, columns, COLUMNS, r->found, error))
+	bool alone = g_strv_length(r->table->header) == 1;
+
+	/* Of a single column only the first can be meant. */
+	for (guint i = 0; i < COLUMNS; i++)
+		r->found[i] = -1;
+	if (!columns_find(r->table, columns, alone ? PUPIL + 1 : COLUMNS, r->found, error))
 		return NULL;
 	for (guint i = 0; i < r->table->rows->len; i++)
 		read_row(r, g_ptr_array_index(r->table->rows, i));
@@ -293,7 +310,7 @@ static GPtrArray *import_schools(struct reading *r, GError **error)
 GPtrArray *import_list(
 	const struct import_options *options, const char *text, gsize len, GError **error)
 {
-	g_autoptr(struct table) table = table_read(text, len, options->file, error);
+	g_autoptr(struct table) table = import_table(options, text, len, error);
 	g_autoptr(GPtrArray) schools = g_ptr_array_new_with_free_func(school_free);
 	g_autoptr(GHashTable) pupils = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	struct reading reading = {

@@ -338,7 +338,7 @@ static GPtrArray *import_rows(struct reading *r, GError **error)
 GPtrArray *import_manifest(
 	const struct import_options *options, const char *text, gsize len, GError **error)
 {
-	g_autoptr(struct table) table = table_read(text, len, options->file, error);
+	g_autoptr(struct table) table = import_table(options, text, len, error);
 	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct unit_row));
 	g_autoptr(GHashTable) serials =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
