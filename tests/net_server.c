@@ -429,6 +429,41 @@ static void a_port_that_is_taken_is_named(void)
 	server_stop(server);
 }
 
+struct knocking {
+	guint16 port;
+	gint over;
+};
+
+static gpointer knock(gpointer data)
+{
+	struct knocking *knocking = data;
+	g_autoptr(GSocketClient) client = g_socket_client_new();
+
+	g_socket_client_set_enable_proxy(client, FALSE);
+	while (!g_atomic_int_get(&knocking->over)) {
+		g_autoptr(GSocketConnection) connection = g_socket_client_connect_to_host(
+			client, "127.0.0.1", knocking->port, NULL, NULL);
+	}
+	return NULL;
+}
+
+static void a_server_at_which_others_knock_can_be_stopped_at_any_time(void)
+{
+	enum { ROUNDS = 400 };
+
+	for (guint i = 0; i < ROUNDS; i++) {
+		struct desk desk = { 0 };
+		struct server *server = start(&desk, 20);
+		struct knocking knocking = { .port = server_port(server) };
+		GThread *thread = g_thread_new("knock", knock, &knocking);
+
+		g_usleep(i % 10 * 300);
+		server_stop(server);
+		g_atomic_int_set(&knocking.over, 1);
+		g_thread_join(thread);
+	}
+}
+
 #define TEST(name) g_test_add_func("/server/" #name, name)
 
 int main(int argc, char **argv)
@@ -448,5 +483,6 @@ int main(int argc, char **argv)
 	TEST(a_refusal_carries_its_sentence_and_retry_after);
 	TEST(plain_http_is_for_this_machine_only);
 	TEST(a_port_that_is_taken_is_named);
+	TEST(a_server_at_which_others_knock_can_be_stopped_at_any_time);
 	return g_test_run();
 }

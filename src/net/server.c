@@ -5,7 +5,11 @@
  * library is of idleness only, and a header that trickles in would never end.
  *
  * A long poll is a suspended connection. Whether news came between its handler's look and the
- * suspension is told by a count of wake-ups, read before the look and compared under the mutex. */
+ * suspension is told by a count of wake-ups, read before the look and compared under the mutex.
+ *
+ * A server that stops turns new connections away by itself: MHD_quiesce_daemon (0.9.75) takes the
+ * listener out of the epoll sets beside the threads that do the same, and whichever comes second
+ * aborts the process. */
 #include "net/server.h"
 #include "base/auto.h"
 #include "base/error.h"
@@ -13,6 +17,7 @@
 
 #include <gio/gio.h>
 #include <microhttpd.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -155,6 +160,14 @@ static struct peer *peer_of(struct MHD_Connection *connection)
 {
 	return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)
 		->socket_context;
+}
+
+static enum MHD_Result on_accept(void *data, const struct sockaddr *address, socklen_t len)
+{
+	struct server *server = data;
+
+	(void)address, (void)len;
+	return g_atomic_int_get(&server->stopping) ? MHD_NO : MHD_YES;
 }
 
 static void on_connection(void *data, struct MHD_Connection *connection, void **context,
@@ -482,14 +495,16 @@ static struct MHD_Daemon *daemon_start(struct server *server, const struct serve
 		flags |= MHD_USE_TLS;
 	else
 		tls[0].option = MHD_OPTION_END;
-	return MHD_start_daemon(flags, server->port, NULL, NULL, on_request, server,
-		MHD_OPTION_LISTEN_SOCKET, g_socket_get_fd(server->listener),
-		MHD_OPTION_THREAD_POOL_SIZE, options->threads ? options->threads : THREADS,
-		MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-		MHD_OPTION_NOTIFY_CONNECTION, on_connection, server, MHD_OPTION_NOTIFY_COMPLETED,
-		on_completed, server, MHD_OPTION_URI_LOG_CALLBACK, on_request_line, server,
-		MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
+	/* The daemon closes what it is given. */
+	int listener = fcntl(g_socket_get_fd(server->listener), F_DUPFD_CLOEXEC, 0);
+
+	return MHD_start_daemon(flags, server->port, on_accept, server, on_request, server,
+		MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_THREAD_POOL_SIZE,
+		options->threads ? options->threads : THREADS, MHD_OPTION_CONNECTION_LIMIT,
+		(unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+		(size_t)CONNECTION_MEMORY, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
+		MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_URI_LOG_CALLBACK,
+		on_request_line, server, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
 }
 
 static void server_free(struct server *server)
@@ -541,7 +556,6 @@ void server_stop(struct server *server)
 		return;
 	gint64 until = g_get_monotonic_time() + STOP_SECONDS * G_USEC_PER_SEC;
 
-	MHD_quiesce_daemon(server->daemon);
 	g_mutex_lock(&server->mutex);
 	g_atomic_int_set(&server->stopping, TRUE);
 	g_cond_broadcast(&server->changed);
