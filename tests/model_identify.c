@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/shipped.h"
 #include "model/identify.h"
+#include "model/label_profile.h"
 
 #include <string.h>
 
@@ -27,7 +29,29 @@ static bool known_serial(void *data, const char *serial)
 	return g_strv_contains(serials, serial);
 }
 
-static const struct identify_known known = { NULL, known_tag, known_issuer, known_serial };
+static struct identify_known known = {
+	.tag = known_tag,
+	.issuer = known_issuer,
+	.serial = known_serial,
+};
+
+/* The profiles that the program ships. */
+static struct labels *shipped_labels(void)
+{
+	g_autoptr(GPtrArray) files = shipped_files("device-labels", NULL);
+	struct labels *labels = labels_new();
+
+	for (guint i = 0; i < files->len; i++) {
+		const struct shipped *file = files->pdata[i];
+		g_autoptr(GError) error = NULL;
+		struct label_profile *profile =
+			label_profile_read(file->text, file->len, file->file, &error);
+		g_assert_no_error(error);
+		labels_add(labels, profile);
+	}
+	g_assert_cmpuint(labels_count(labels), >=, 11);
+	return labels;
+}
 
 struct row {
 	const char *text;
@@ -195,14 +219,14 @@ static void test_wrong_codes(void)
 		{ "00:1B:44:11:3A:B7", CODE_MAC, NULL },
 		{ "00-1b-44-11-3a-b7", CODE_MAC, NULL },
 		{ "001b.4411.3ab7", CODE_MAC, NULL },
-		{ "MAC: 001B44113AB7", CODE_MAC, NULL },
-		{ "WLAN MAC:00 1B 44 11 3A B7", CODE_MAC, NULL },
-		{ "23S001B44113AB7", CODE_MAC, NULL },
+		{ "MAC: 001B44113AB7", CODE_MAC, "001B44113AB7" },
+		{ "WLAN MAC:00 1B 44 11 3A B7", CODE_MAC, "00 1B 44 11 3A B7" },
+		{ "23S001B44113AB7", CODE_MAC, "001B44113AB7" },
 		{ "001B44113AB7", CODE_MAC, NULL },
-		{ "1P20L7CTO1WW", CODE_PART, NULL },
-		{ "P 5PF3AB#ABA", CODE_PART, NULL },
-		{ "P/N: 5PF3AB#ABA", CODE_PART, NULL },
-		{ "11S45N1234Z1ZABC12D3EF", CODE_PART, NULL },
+		{ "1P20L7CTO1WW", CODE_PART, "20L7CTO1WW" },
+		{ "P 5PF3AB#ABA", CODE_PART, "5PF3AB#ABA" },
+		{ "P/N: 5PF3AB#ABA", CODE_PART, "5PF3AB#ABA" },
+		{ "11S45N1234Z1ZABC12D3EF", CODE_PART, "45N1234Z1ZABC12D3EF" },
 		{ "CN-0ABCDE-12345-ABC-1234-A00", CODE_PART, NULL },
 		{ "[)>\x1e"
 		  "06\x1d"
@@ -210,15 +234,13 @@ static void test_wrong_codes(void)
 			CODE_PART, "STM32F302C8T6" },
 		{ "https://support.example.com/warranty", CODE_URL, NULL },
 		{ "https://shop.example/t/shirts", CODE_URL, NULL },
-		{ "ABCDE-12345-FGHJK-67890-MNPQR", CODE_UNKNOWN, NULL },
+		{ "ABCDE-12345-FGHJK-67890-MNPQR", CODE_PRODUCT_KEY, "MNPQR" },
 		{ "Ноутбук 15", CODE_UNKNOWN, NULL },
 		{ "HELLO WORLD", CODE_UNKNOWN, NULL },
-		{ "@FNC1;", CODE_UNKNOWN, NULL },
+		{ "@FNC1;", CODE_SETUP, NULL },
 		{ "[)>\x1e"
 		  "06\x1dQ5\x1e\x04",
-			CODE_UNKNOWN,
-			"[)>\x1e"
-			"06\x1dQ5" },
+			CODE_QUANTITY, "5" },
 		{ "A1", CODE_UNKNOWN, NULL },
 		{ "", CODE_UNKNOWN, NULL },
 	};
@@ -267,6 +289,7 @@ static void test_bounds(void)
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
+	g_autoptr(struct labels) labels = shipped_labels();
 	g_test_add_func("/identify/the_programs_own_codes_are_what_they_say", test_own_codes);
 	g_test_add_func("/identify/a_bare_tag_counts_only_when_its_issuer_is_known", test_tags);
 	g_test_add_func(
@@ -277,5 +300,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/identify/what_is_no_serial_is_named", test_wrong_codes);
 	g_test_add_func("/identify/a_known_serial_goes_before_its_shape", test_known_serials);
 	g_test_add_func("/identify/a_huge_or_broken_scan_is_bounded_and_valid_text", test_bounds);
+	known.labels = labels;
 	return g_test_run();
 }

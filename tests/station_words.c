@@ -3,6 +3,7 @@
  * every state and kind, and the first sentences as they were agreed. */
 #include "base/file.h"
 #include "base/table.h"
+#include "model/identify.h"
 #include "model/kinds.h"
 #include "model/lifecycle.h"
 #include "station/words.h"
@@ -46,7 +47,37 @@ static void check_table(const struct word *table)
 static void every_sentence_has_the_same_placeholders_in_three_languages(void)
 {
 	check_table(desk_words);
+	check_table(label_words);
 	check_table(name_words);
+}
+
+/* Own codes are answered by what the desk does with them. */
+static void every_code_that_is_no_serial_number_has_a_sentence(void)
+{
+	for (int role = CODE_PART; role < CODE_ROLES; role++) {
+		g_autofree char *key =
+			g_strdup_printf("identify.%s", code_role_word((enum role_of_code)role));
+		if (!word_find(key))
+			g_test_message("no sentence %s", key);
+		g_assert_nonnull(word_find(key));
+	}
+	for (const char *const *reason = code_reasons; *reason; reason++) {
+		g_autofree char *key = g_strdup_printf("identify.%s", *reason);
+		g_assert_nonnull(word_find(key));
+	}
+}
+
+/* All but the agreed ones say in every language what to scan instead. */
+static void a_wrong_bar_code_is_answered_with_the_right_one(void)
+{
+	static const char *const wanted[] = { "S/N", "Service Tag" };
+
+	for (const struct word *row = label_words; row->key; row++) {
+		g_assert_cmpint(row->outcome, ==, OUTCOME_ATTENTION);
+		for (int lang = 0; lang < LANG_COUNT; lang++)
+			g_assert_true(strstr(row->text[lang], wanted[0]) ||
+				      strstr(row->text[lang], wanted[1]));
+	}
 }
 
 static void every_state_and_kind_has_a_name(void)
@@ -130,6 +161,10 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/words/every_sentence_has_the_same_placeholders_in_three_languages",
 		every_sentence_has_the_same_placeholders_in_three_languages);
+	g_test_add_func("/words/every_code_that_is_no_serial_number_has_a_sentence",
+		every_code_that_is_no_serial_number_has_a_sentence);
+	g_test_add_func("/words/a_wrong_bar_code_is_answered_with_the_right_one",
+		a_wrong_bar_code_is_answered_with_the_right_one);
 	g_test_add_func("/words/every_state_and_kind_has_a_name", every_state_and_kind_has_a_name);
 	g_test_add_func("/words/a_sentence_is_filled_and_an_unknown_placeholder_stays",
 		a_sentence_is_filled_and_an_unknown_placeholder_stays);

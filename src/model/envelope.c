@@ -1,26 +1,49 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The envelope is `[)>` RS `06` GS field GS field ... RS EOT (RS 1E, GS 1D, EOT 04). Labels in the
- * wild have a stray `>` before it, no header, no end (a cropped photo), and a GS inside a value: a
- * piece that begins with no known identifier belongs to the value before it. Without the header a
- * text counts as an envelope only when GS parts it and its first piece begins with a known
- * identifier. Format 05 (GS1 application identifiers) is not read here. */
+ * The envelope is `[)>` RS `06` GS field GS field ... RS EOT (RS 1E, GS 1D, EOT 04). Accepted as
+ * labels and scanners really send it:
+ * 1. a `>` before it, 2. no header, 3. no end (a cropped photo), 4. an identifier twice,
+ * 5. a GS inside a value: a piece that begins with no known identifier belongs to the value before
+ * it, 6. control characters that did not get through behind the header, 7. control characters
+ * written as words or pictures (<GS>, {GS}, ^], U+241D).
+ * Without the header a text counts as an envelope only when GS parts it and its first piece begins
+ * with a known identifier. */
 #include "model/envelope.h"
+
+#include "model/mh10.h"
 
 #include <string.h>
 
 enum { RS = 0x1e, GS = 0x1d };
 
-/* Longest first where one begins another. */
-static const char *const identifiers[] = { "10D", "18S", "18V", "20L", "21L", "23S", "25P", "25S",
-	"30P", "11S", "1J", "1K", "1P", "1S", "1T", "1V", "4K", "4L", "7Q", "8S", "9D", "B", "D",
-	"K", "P", "Q", "S", "T", "V" };
+/* How keyboard-mode scanners and terminals write what no key types. */
+static const struct {
+	const char *written;
+	char control;
+} substitutes[] = {
+	{ "<RS>", RS }, { "<GS>", GS }, { "<EOT>", 0x04 }, { "{RS}", RS }, { "{GS}", GS },
+	{ "{EOT}", 0x04 }, { "^^", RS }, { "^]", GS }, { "^D", 0x04 },
+	{ "\xe2\x90\x9e", RS },   /* U+241E */
+	{ "\xe2\x90\x9d", GS },   /* U+241D */
+	{ "\xe2\x90\x84", 0x04 }, /* U+2404 */
+};
 
-static const char *identifier_of(const char *piece)
+char *envelope_mend(const char *text)
 {
-	for (guint i = 0; i < G_N_ELEMENTS(identifiers); i++)
-		if (g_str_has_prefix(piece, identifiers[i]))
-			return identifiers[i];
-	return NULL;
+	GString *mended = g_string_new(NULL);
+
+	while (*text) {
+		gsize len = 0;
+		for (guint i = 0; i < G_N_ELEMENTS(substitutes) && !len; i++) {
+			if (!g_str_has_prefix(text, substitutes[i].written))
+				continue;
+			len = strlen(substitutes[i].written);
+			g_string_append_c(mended, substitutes[i].control);
+		}
+		if (!len)
+			g_string_append_c(mended, *text);
+		text += len ? len : 1;
+	}
+	return g_string_free(mended, FALSE);
 }
 
 /* Adds to a value what fits, in whole characters. */
@@ -36,12 +59,12 @@ static void append_value(struct envelope_field *field, const char *text)
 /* False when the piece fits nowhere. */
 static bool add_piece(struct envelope *envelope, const char *piece)
 {
-	const char *identifier = identifier_of(piece);
+	const struct mh10 *row = mh10_at(piece);
 	struct envelope_field *field;
 
-	if (!identifier && envelope->count == 0)
+	if (!row && envelope->count == 0)
 		return false;
-	if (!identifier) {
+	if (!row) {
 		field = &envelope->fields[envelope->count - 1];
 		append_value(field, piece);
 		return true;
@@ -49,33 +72,46 @@ static bool add_piece(struct envelope *envelope, const char *piece)
 	if (envelope->count == ENVELOPE_FIELDS)
 		return false;
 	field = &envelope->fields[envelope->count++];
-	g_strlcpy(field->identifier, identifier, sizeof(field->identifier));
+	g_strlcpy(field->identifier, row->identifier, sizeof(field->identifier));
 	field->value[0] = '\0';
-	append_value(field, piece + strlen(identifier));
+	append_value(field, piece + strlen(row->identifier));
 	return true;
 }
 
-/* Behind `[)>` RS `06` GS, of which a scanner may have lost the control characters; NULL when it is
- * another format. */
-static const char *skip_header(const char *text)
+bool envelope_begins(const char *text)
 {
-	if (!g_str_has_prefix(text, "[)>"))
-		return strchr(text, GS) && *text != GS ? text : NULL;
-	text += strlen("[)>");
+	return g_str_has_prefix(text, "[)>") || g_str_has_prefix(text, ">[)>");
+}
+
+/* Behind `[)>` RS, the format's two digits and GS, of which a scanner may have lost the control
+ * characters; NULL when it is another format. */
+static const char *skip_header(const char *text, const char *format)
+{
+	text += strlen(*text == '>' ? ">[)>" : "[)>");
 	text += *text == RS;
-	if (!g_str_has_prefix(text, "06"))
+	if (!g_str_has_prefix(text, format))
 		return NULL;
-	text += strlen("06");
+	text += strlen(format);
 	return text + (*text == GS);
+}
+
+char *envelope_body(const char *text, const char *format)
+{
+	const char *start = envelope_begins(text) ? skip_header(text, format) : NULL;
+
+	return start ? g_strndup(start, strcspn(start, "\x1e\x04")) : NULL;
 }
 
 bool envelope_read(struct envelope *envelope, const char *text)
 {
-	const char *start = skip_header(*text == '>' ? text + 1 : text);
-	g_autofree char *body = start ? g_strndup(start, strcspn(start, "\x1e\x04")) : NULL;
-	g_auto(GStrv) pieces = start ? g_strsplit(body, "\x1d", 0) : NULL;
+	g_autofree char *body = envelope_body(text, "06");
+	const char *bare = text + (*text == '>');
+	g_auto(GStrv) pieces = NULL;
 
 	envelope->count = 0;
+	if (!body && !envelope_begins(text) && *bare != GS && strchr(bare, GS))
+		body = g_strndup(bare, strcspn(bare, "\x1e\x04"));
+	pieces = body ? g_strsplit(body, "\x1d", 0) : NULL;
 	for (char **piece = pieces; piece && *piece; piece++)
 		if (**piece && !add_piece(envelope, *piece))
 			return envelope->count == ENVELOPE_FIELDS;

@@ -18,6 +18,14 @@ struct envelope {
 	guint count;
 };
 
+/* The text begins with the header, of whatever format. */
+bool envelope_begins(const char *text);
+/* The text with control characters where they were written as words or pictures. Free with g_free.
+ */
+char *envelope_mend(const char *text);
+/* The first block of that format ("05" GS1 elements, "06" data identifiers), without header and
+ * end; NULL when there is none. Free with g_free. */
+char *envelope_body(const char *text, const char *format);
 /* False when the text is no envelope of data identifiers. */
 bool envelope_read(struct envelope *envelope, const char *text);
 /* The first value of that identifier, NULL when absent. */

@@ -6,13 +6,14 @@
 #include "model/identify.h"
 
 #include "base/error.h"
+#include "model/envelope.h"
 #include "model/label.h"
 
 #include <string.h>
 
 enum { TEXT_MAX = 4096, DETAIL_CODES = 32 };
 
-static const char *const words[] = {
+static const char *const words[CODE_ROLES] = {
 	[CODE_TAG] = "tag",
 	[CODE_TAG_MISREAD] = "tag_misread",
 	[CODE_TAG_TORN] = "tag_torn",
@@ -24,10 +25,36 @@ static const char *const words[] = {
 	[CODE_SHIP] = "ship",
 	[CODE_MEASURE] = "measure",
 	[CODE_PART] = "part",
+	[CODE_MODEL] = "model",
 	[CODE_MAC] = "mac",
 	[CODE_EAN] = "ean",
+	[CODE_SNID] = "snid",
+	[CODE_SSCC] = "sscc",
+	[CODE_IMEI] = "imei",
+	[CODE_EXPRESS] = "express",
+	[CODE_QUANTITY] = "quantity",
+	[CODE_ORDER] = "order",
+	[CODE_LOT] = "lot",
+	[CODE_ORIGIN] = "origin",
+	[CODE_DATE] = "date",
+	[CODE_SUPPLIER] = "supplier",
+	[CODE_PACKAGE] = "package",
+	[CODE_GRAI] = "grai",
+	[CODE_GIAI] = "giai",
+	[CODE_GLN] = "gln",
+	[CODE_GS1] = "gs1",
+	[CODE_PRODUCT_KEY] = "product_key",
+	[CODE_SETUP] = "setup",
 	[CODE_URL] = "url",
 	[CODE_UNKNOWN] = "unknown",
+};
+
+const char *const code_reasons[] = {
+	"component", /* Lenovo 11S and 8S, and other numbers of parts */
+	"ppid",      /* Dell */
+	"ct",        /* HP */
+	"marking",   /* Chestny ZNAK */
+	NULL,
 };
 
 const char *code_role_word(enum role_of_code role)
@@ -35,10 +62,51 @@ const char *code_role_word(enum role_of_code role)
 	return words[role];
 }
 
+bool code_role_read(const char *word, enum role_of_code *role)
+{
+	for (int i = 0; i < CODE_ROLES; i++)
+		if (strcmp(words[i], word) == 0) {
+			*role = (enum role_of_code)i;
+			return true;
+		}
+	return false;
+}
+
+static bool is_there(const struct scanned *scan, enum role_of_code role, const char *value)
+{
+	for (guint i = 0; i < scan->candidates->len; i++) {
+		const struct candidate *other =
+			&g_array_index(scan->candidates, struct candidate, i);
+		if (other->role == role && strcmp(other->value, value) == 0)
+			return true;
+	}
+	return false;
+}
+
 bool scanned_add(
+	struct scanned *scan, enum role_of_code role, const char *value, const struct found *found)
+{
+	struct candidate candidate = { .role = role,
+		.value = g_strdup(value),
+		.why = g_strdup(found->why),
+		.reason = found->reason };
+
+	if (is_there(scan, role, value)) {
+		g_free(candidate.value);
+		g_free(candidate.why);
+		return true;
+	}
+	g_array_append_val(scan->candidates, candidate);
+	return true;
+}
+
+/* One of the program's own codes. */
+static bool add_own(
 	struct scanned *scan, enum role_of_code role, const char *value, const char *detail)
 {
-	struct candidate candidate = { role, g_strdup(value), g_strdup(detail), 0 };
+	struct candidate candidate = {
+		.role = role, .value = g_strdup(value), .detail = g_strdup(detail)
+	};
 
 	g_array_append_val(scan->candidates, candidate);
 	return true;
@@ -65,28 +133,31 @@ static bool serial_known(const char *serial, void *data)
 	return scan->known->serial && scan->known->serial(scan->known->data, serial);
 }
 
-bool scanned_serial(struct scanned *scan, const char *text)
+bool scanned_serial(struct scanned *scan, const char *text, const struct found *found)
 {
+	static const struct found placeholder = { "a placeholder, no serial number", NULL };
 	char serial[SERIAL_SIZE];
 	enum serial_kind kind = serial_read(serial, text, serial_known, scan);
 
 	if (kind == SERIAL_GOOD)
-		return scanned_add(scan, CODE_SERIAL, serial, NULL);
+		return scanned_add(scan, CODE_SERIAL, serial, found);
 	return kind == SERIAL_PLACEHOLDER &&
-	       scanned_add(scan, CODE_PLACEHOLDER, text, "a placeholder, no serial number");
+	       scanned_add(scan, CODE_PLACEHOLDER, text, &placeholder);
 }
 
-static bool whole_known(struct scanned *scan, char serial[SERIAL_SIZE])
+bool scanned_knows(const struct scanned *scan, const char *text)
 {
-	return serial_read(serial, scan->text, serial_known, scan) == SERIAL_GOOD &&
-	       serial_known(serial, scan);
+	char serial[SERIAL_SIZE];
+
+	return serial_read(serial, text, serial_known, (void *)scan) == SERIAL_GOOD &&
+	       serial_known(serial, (void *)scan);
 }
 
 bool scanned_known_serial(struct scanned *scan)
 {
-	char serial[SERIAL_SIZE];
+	static const struct found known = { "a serial number that is known here", NULL };
 
-	return whole_known(scan, serial) && scanned_add(scan, CODE_SERIAL, serial, NULL);
+	return scanned_knows(scan, scan->text) && scanned_serial(scan, scan->text, &known);
 }
 
 /* Words are printed in upper case, so that the QR code is small. */
@@ -100,7 +171,7 @@ static bool is_command(struct scanned *scan)
 	for (const char *c = word; *c; c++)
 		if (!g_ascii_isalnum(*c) && *c != '_' && *c != '-')
 			return false;
-	return scanned_add(scan, CODE_COMMAND, word, NULL);
+	return add_own(scan, CODE_COMMAND, word, NULL);
 }
 
 static bool id_good(const char *text)
@@ -133,7 +204,7 @@ static bool is_id(struct scanned *scan)
 		if (marked)
 			*id = g_ascii_tolower(*id);
 		if (*id == ids[i].letter && id_good(id))
-			return scanned_add(scan, ids[i].role, id, NULL);
+			return add_own(scan, ids[i].role, id, NULL);
 	}
 	return false;
 }
@@ -163,7 +234,7 @@ static bool is_measure(struct scanned *scan)
 	if (count == 0 || (count == 1 && (g_str_has_prefix(scan->text, "sn=") ||
 						 g_str_has_prefix(scan->text, "serial="))))
 		return false;
-	return scanned_add(scan, CODE_MEASURE, scan->text, NULL);
+	return add_own(scan, CODE_MEASURE, scan->text, NULL);
 }
 
 /* Suggestions that exist; where nobody can be asked, all of them. Returns how many, the first in
@@ -193,15 +264,17 @@ static bool is_torn_tag(struct scanned *scan)
 		return false;
 	fitting = suggest(scan, code);
 	if (fitting == 1)
-		return scanned_add(scan, CODE_TAG_TORN, seen, code);
-	return scanned_add(scan, CODE_TAG_TORN, seen,
+		return add_own(scan, CODE_TAG_TORN, seen, code);
+	return add_own(scan, CODE_TAG_TORN, seen,
 		fitting ? "more than one tag fits; scan the serial number"
 			: "no known tag fits; scan the serial number");
 }
 
 static bool add_tag(struct scanned *scan, const struct tag *tag)
 {
-	struct candidate candidate = { CODE_TAG, g_strdup(tag->code), NULL, tag->piece };
+	struct candidate candidate = {
+		.role = CODE_TAG, .value = g_strdup(tag->code), .piece = tag->piece
+	};
 
 	g_array_append_val(scan->candidates, candidate);
 	return true;
@@ -213,7 +286,7 @@ static bool add_misread(struct scanned *scan, const char *seen, const GError *er
 	char code[TAG_SIZE];
 	bool one = suggest(scan, code) == 1;
 
-	return scanned_add(scan, CODE_TAG_MISREAD, seen, one ? code : error->message);
+	return add_own(scan, CODE_TAG_MISREAD, seen, one ? code : error->message);
 }
 
 /* A bare code that does not hold: a tag's when its issuer is known here, or that of the tag it may
@@ -223,6 +296,12 @@ static bool misread_plausible(struct scanned *scan, const char *seen)
 	char code[TAG_SIZE];
 
 	return issuer_known(scan, seen) || (suggest(scan, code) > 0 && issuer_known(scan, code));
+}
+
+/* GS1 8004 is any owner's: a tag only where its checks hold or the issuer is known here. */
+static bool is_asset(const struct scanned *scan)
+{
+	return !strstr(scan->upper, "/T/");
 }
 
 /* Located by a URL's /T/ or GS1 8004: a tag or nothing. Bare: only of an issuer that is known here,
@@ -237,32 +316,37 @@ static bool is_tag(struct scanned *scan)
 	if (!tag_fold(seen, scan->text))
 		return false;
 	bool reads = tag_read(&tag, scan->text, &error);
-	if (scan->upper[strspn(scan->upper, bare)])
-		return reads ? add_tag(scan, &tag) : add_misread(scan, seen, error);
+	if (scan->upper[strspn(scan->upper, bare)]) {
+		if (reads)
+			return add_tag(scan, &tag);
+		return (!is_asset(scan) || misread_plausible(scan, seen)) &&
+		       add_misread(scan, seen, error);
+	}
 	if (reads && issuer_known(scan, tag.code)) {
 		add_tag(scan, &tag);
 		scanned_known_serial(scan);
 		return true;
 	}
-	char serial[SERIAL_SIZE];
-	return !reads && !whole_known(scan, serial) && misread_plausible(scan, seen) &&
+	return !reads && !scanned_knows(scan, scan->text) && misread_plausible(scan, seen) &&
 	       add_misread(scan, seen, error);
 }
 
 static bool is_placeholder(struct scanned *scan)
 {
+	static const struct found found = { "a placeholder, no serial number", NULL };
 	char serial[SERIAL_SIZE];
 
 	return serial_read(serial, scan->text, NULL, NULL) == SERIAL_PLACEHOLDER &&
-	       scanned_add(scan, CODE_PLACEHOLDER, scan->text, "a placeholder, no serial number");
+	       scanned_add(scan, CODE_PLACEHOLDER, scan->text, &found);
 }
 
 /* A code of the program itself that has no place here: a root key, a word it does not know. */
 static bool is_other_own(struct scanned *scan)
 {
+	static const struct found found = { "a code of Belgi that is not for scanning here", NULL };
+
 	return g_str_has_prefix(scan->upper, "BELGI:") &&
-	       scanned_add(scan, CODE_UNKNOWN, scan->text,
-		       "a code of Belgi that is not for scanning here");
+	       scanned_add(scan, CODE_UNKNOWN, scan->text, &found);
 }
 
 static bool (*const recognisers[])(struct scanned *scan) = {
@@ -290,6 +374,7 @@ static void candidate_clear(gpointer data)
 
 	g_free(candidate->value);
 	g_free(candidate->detail);
+	g_free(candidate->why);
 }
 
 /* Scanners end with all sorts of suffixes; a leading GS only says that GS1 follows. */
@@ -297,6 +382,12 @@ static char *trim(const char *text)
 {
 	g_autofree char *bounded = g_strndup(text, TEXT_MAX);
 	g_autofree char *valid = g_utf8_make_valid(bounded, -1);
+
+	if (envelope_begins(valid)) {
+		char *mended = envelope_mend(valid);
+		g_free(valid);
+		valid = mended;
+	}
 	char *start = valid;
 	char *end = valid + strlen(valid);
 
@@ -310,6 +401,7 @@ static char *trim(const char *text)
 struct identity *identify(const char *text, const char *aim, const struct identify_known *known)
 {
 	static const struct identify_known nothing = { 0 };
+	static const struct found unknown = { "nothing that is known here", NULL };
 	struct identity *identity = g_new(struct identity, 1);
 	g_autofree char *trimmed = trim(text);
 	g_autofree char *upper = g_ascii_strup(trimmed, -1);
@@ -321,7 +413,7 @@ struct identity *identify(const char *text, const char *aim, const struct identi
 	if (!ask(recognisers, &scan))
 		ask(label_recognisers, &scan);
 	if (scan.candidates->len == 0)
-		scanned_add(&scan, CODE_UNKNOWN, trimmed, NULL);
+		scanned_add(&scan, CODE_UNKNOWN, trimmed, &unknown);
 	return identity;
 }
 

@@ -19,20 +19,47 @@ enum role_of_code {
 	CODE_BOX,         /* b + 12, or BELGI:BOX:... */
 	CODE_SHIP,        /* s + 12 */
 	CODE_MEASURE,     /* key=value lines of a probe or a check; value: as scanned */
-	CODE_PART,        /* part number, MAC, EAN: not a serial; detail says which */
+	/* What else is printed on devices and boxes; none of it is a serial number. */
+	CODE_PART,
+	CODE_MODEL,
 	CODE_MAC,
-	CODE_EAN,
-	CODE_URL, /* a URL that is no tag */
+	CODE_EAN, /* a GTIN of 8, 12, 13 or 14 digits */
+	CODE_SNID,
+	CODE_SSCC,
+	CODE_IMEI,
+	CODE_EXPRESS, /* Dell's express service code */
+	CODE_QUANTITY,
+	CODE_ORDER,
+	CODE_LOT,
+	CODE_ORIGIN,
+	CODE_DATE,
+	CODE_SUPPLIER,
+	CODE_PACKAGE, /* a package's own number */
+	CODE_GRAI,
+	CODE_GIAI,
+	CODE_GLN,
+	CODE_GS1,         /* another GS1 application identifier; value: identifier and value */
+	CODE_PRODUCT_KEY, /* value: its last five characters; the rest is kept nowhere */
+	CODE_SETUP,       /* sets up a scanner */
+	CODE_URL,         /* a URL that is no tag */
 	CODE_UNKNOWN,
+	CODE_ROLES,
 };
 const char *code_role_word(enum role_of_code role); /* "tag", "serial", "part", "mac", "ean", ... */
+/* False when it is no word of a role. */
+bool code_role_read(const char *word, enum role_of_code *role);
+
+/* What a role alone does not say, each with a sentence of its own at the desk; ended by NULL. */
+extern const char *const code_reasons[];
 
 /* The detail of a misread or torn tag is the one known tag that it may stand for (tag_valid), for a
  * person to confirm; else a sentence that says what is wrong. */
 struct candidate {
 	enum role_of_code role;
 	char *value;
-	char *detail; /* NULL or a short reason in English */
+	char *detail;       /* of tags; else NULL */
+	char *why;          /* the rule that found it, in English; NULL for own codes */
+	const char *reason; /* of code_reasons[]; NULL: the role says it all */
 	char piece;
 };
 
@@ -40,12 +67,16 @@ struct identity {
 	GArray *candidates; /* struct candidate, most likely first; never empty */
 };
 
-/* What the identification may ask its store; either may be NULL. */
+struct labels;
+
+/* What the identification may ask its store; any may be NULL. */
 struct identify_known {
 	void *data;
+	const struct labels *labels;                    /* makers' labels (model/label_profile.h) */
 	bool (*tag)(void *data, const char *code);      /* the tag is known here */
 	bool (*issuer)(void *data, const char *code);   /* the issuer of the tag is known */
 	bool (*serial)(void *data, const char *serial); /* the serial is expected or known */
+	bool (*maker)(void *data, const char *maker);   /* units of this maker are expected */
 };
 
 /* `text` is what the scanner sent (may contain RS, GS, EOT); `aim` its AIM identifier without `]`,

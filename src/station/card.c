@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "model/standing.h"
 #include "station/desk.h"
+#include "station/labels.h"
 
 #include <string.h>
 
@@ -179,12 +180,14 @@ static void refuse_text(const char *text, const struct candidate *first, GError 
 const struct unit_view *card_find(struct store *store, const char *text, GError **error)
 {
 	g_autoptr(struct identity) identity = NULL;
+	g_autoptr(struct labels) labels = NULL;
 	const struct unit_view *unit = store_unit(store, text);
 	bool more = false;
 
 	if (unit)
 		return unit;
-	identity = meet_identify(store, text, "");
+	labels = labels_load();
+	identity = meet_identify(store, labels, text, NULL);
 	for (guint i = 0; i < identity->candidates->len && !unit; i++)
 		unit = find_candidate(
 			store, &g_array_index(identity->candidates, struct candidate, i), &more);

@@ -13,7 +13,10 @@ struct session {
 	enum lang lang;
 	char *ship, *to, *box, *manifest, *operator_id, *list, *inventory, *reason, *at, *spec_id;
 	bool close;
-	struct spec *spec;    /* read when a mode first needs it */
+	struct spec *spec;     /* read when a mode first needs it */
+	struct labels *labels; /* read when a scan first needs them */
+	char *makers;          /* of what is expected, in lower case; read when first needed */
+	const GHashTable *makers_of;
 	GHashTable *expected; /* DEV: what the list has */
 	GHashTable *seen;     /* DEV -> struct sighting: answered yes in this session */
 	guint here;           /* how many of those expected are seen */
@@ -101,7 +104,11 @@ char *meet_id(const char *text, char letter);
 /* A command code, or one of the words YES NO DONE UNDO KEEP alone in any of the languages, as the
  * code of the command; NULL when it is none. Free with g_free. */
 char *meet_command(const char *text);
-struct identity *meet_identify(struct store *store, const char *text, const char *aim);
+/* What a text is for this store (meet_identify), and for what this session expects. */
+struct labels;
+struct identity *meet_identify(
+	struct store *store, const struct labels *labels, const char *text, const char *aim);
+struct identity *desk_identify(struct session *session, const char *text, const char *aim);
 
 /* Sends a unit through the mode: unknown ones are refused where the mode wants them known. */
 bool session_meet(

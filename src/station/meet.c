@@ -4,38 +4,105 @@
 #include "station/desk.h"
 
 #include "model/chain.h"
+#include "station/labels.h"
 
 #include <string.h>
 
+/* Who asks: a desk, or (session NULL) a command that looks a unit up. */
+struct asked {
+	struct store *store;
+	struct session *session;
+};
+
 static bool known_tag(void *data, const char *code)
 {
-	return store_tag_known(data, code);
+	const struct asked *asked = data;
+
+	return store_tag_known(asked->store, code);
 }
 
 /* A tag that is known here vouches for its issuer. */
 static bool known_issuer(void *data, const char *code)
 {
-	g_autofree char *own = store_get(data, "issuer");
+	const struct asked *asked = data;
+	g_autofree char *own = store_get(asked->store, "issuer");
 
 	return (own && g_str_has_prefix(code, own)) ||
-	       authority_issuer(store_authority(data), code) != NULL || store_tag_known(data, code);
+	       authority_issuer(store_authority(asked->store), code) != NULL ||
+	       store_tag_known(asked->store, code);
 }
 
 static bool known_serial(void *data, const char *serial)
 {
-	return store_unit_of_serial(data, serial) != NULL;
+	const struct asked *asked = data;
+
+	return store_unit_of_serial(asked->store, serial) != NULL;
 }
 
-struct identity *meet_identify(struct store *store, const char *text, const char *aim)
+/* Makers and models of the first units of the list, which speak for all of it; in lower case. */
+static char *expected_makers(struct store *store, GHashTable *expected)
+{
+	enum { LOOKED_AT = 16 };
+	g_autoptr(GString) makers = g_string_new(NULL);
+	GHashTableIter all;
+	gpointer dev;
+
+	g_hash_table_iter_init(&all, expected);
+	for (int i = 0; i < LOOKED_AT && g_hash_table_iter_next(&all, &dev, NULL); i++) {
+		const struct unit_view *unit = store_unit(store, dev);
+		if (unit)
+			g_string_append_printf(makers, "%s\n%s\n", unit->maker ? unit->maker : "",
+				unit->model ? unit->model : "");
+	}
+	return g_utf8_casefold(makers->str, -1);
+}
+
+static bool expected_maker(void *data, const char *maker)
+{
+	const struct asked *asked = data;
+	struct session *session = asked->session;
+	g_autofree char *folded = g_utf8_casefold(maker, -1);
+
+	if (!session || !session->expected)
+		return false;
+	if (!session->makers || session->makers_of != session->expected) {
+		g_free(session->makers);
+		session->makers = expected_makers(session->store, session->expected);
+		session->makers_of = session->expected;
+	}
+	return strstr(session->makers, folded) != NULL;
+}
+
+static struct identity *ask_identity(
+	struct asked *asked, const struct labels *labels, const char *text, const char *aim)
 {
 	const struct identify_known known = {
-		.data = store,
+		.data = asked,
+		.labels = labels,
 		.tag = known_tag,
 		.issuer = known_issuer,
 		.serial = known_serial,
+		.maker = expected_maker,
 	};
 
-	return identify(text, aim, &known);
+	return identify(text, aim && *aim ? aim : NULL, &known);
+}
+
+struct identity *meet_identify(
+	struct store *store, const struct labels *labels, const char *text, const char *aim)
+{
+	struct asked asked = { store, NULL };
+
+	return ask_identity(&asked, labels, text, aim);
+}
+
+struct identity *desk_identify(struct session *session, const char *text, const char *aim)
+{
+	struct asked asked = { session->store, session };
+
+	if (!session->labels)
+		session->labels = labels_load();
+	return ask_identity(&asked, session->labels, text, aim);
 }
 
 static void meet_view(struct met *met, const struct unit_view *unit)

@@ -140,8 +140,9 @@ static bool balancing_unit(
 static bool is_number(struct session *session, const char *text)
 {
 	static const enum role_of_code others[] = { CODE_TAG, CODE_TAG_MISREAD, CODE_TAG_TORN,
-		CODE_PERSON, CODE_BOX, CODE_SHIP, CODE_MEASURE, CODE_URL };
-	g_autoptr(struct identity) identity = meet_identify(session->store, text, "");
+		CODE_PERSON, CODE_BOX, CODE_SHIP, CODE_MEASURE, CODE_URL, CODE_PRODUCT_KEY,
+		CODE_SETUP };
+	g_autoptr(struct identity) identity = desk_identify(session, text, "");
 	const struct candidate *first = &g_array_index(identity->candidates, struct candidate, 0);
 
 	for (guint i = 0; i < G_N_ELEMENTS(others); i++)

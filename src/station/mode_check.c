@@ -321,7 +321,7 @@ static bool start_whole(
 	struct session *session, const struct scan *scan, const char *name, struct answer *answer)
 {
 	struct checking *own = session->own;
-	g_autoptr(struct identity) identity = meet_identify(session->store, name, "");
+	g_autoptr(struct identity) identity = desk_identify(session, name, "");
 	const struct candidate *first = &g_array_index(identity->candidates, struct candidate, 0);
 	struct met met;
 

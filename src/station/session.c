@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "model/label_profile.h"
 #include "station/issuer.h"
 
 #include <string.h>
@@ -182,6 +183,8 @@ void session_free(struct session *session)
 	g_free(session->label);
 	kept_free(session->suggested);
 	spec_free(session->spec);
+	labels_free(session->labels);
+	g_free(session->makers);
 	g_hash_table_unref(session->seen);
 	g_ptr_array_unref(session->recorded);
 	g_free(session);
@@ -313,10 +316,12 @@ static bool on_code(struct session *session, const struct scan *scan,
 	return answer->key || desk_say(session, answer, "identify.not_here", NULL);
 }
 
+/* What is no serial number: which code it is, and which to scan instead. */
 static bool on_other(struct session *session, const struct scan *scan,
 	const struct candidate *candidate, struct answer *answer, GError **error)
 {
-	g_autofree char *key = g_strdup_printf("identify.%s", code_role_word(candidate->role));
+	const char *which = candidate->reason ? candidate->reason : code_role_word(candidate->role);
+	g_autofree char *key = g_strdup_printf("identify.%s", which);
 
 	(void)scan;
 	(void)error;
@@ -496,10 +501,6 @@ static const struct {
 	{ CODE_BOX, on_code },
 	{ CODE_SHIP, on_code },
 	{ CODE_MEASURE, on_code },
-	{ CODE_PART, on_other },
-	{ CODE_MAC, on_other },
-	{ CODE_EAN, on_other },
-	{ CODE_URL, on_other },
 	{ CODE_UNKNOWN, on_unknown },
 };
 
@@ -508,7 +509,7 @@ static bool answer_code(
 {
 	g_autofree char *command = meet_command(scan->text);
 	g_autoptr(struct identity) identity =
-		meet_identify(session->store, command ? command : scan->text, scan->aim);
+		desk_identify(session, command ? command : scan->text, scan->aim);
 	const struct candidate *first = &g_array_index(identity->candidates, struct candidate, 0);
 
 	if (first->role != CODE_COMMAND) {
@@ -521,7 +522,7 @@ static bool answer_code(
 	for (guint i = 0; i < G_N_ELEMENTS(handlers); i++)
 		if (handlers[i].role == first->role)
 			return handlers[i].handle(session, scan, first, answer, error);
-	g_return_val_if_reached(false);
+	return on_other(session, scan, first, answer, error);
 }
 
 bool session_scan(
@@ -542,7 +543,7 @@ bool session_scan(
 
 bool session_knows(struct session *session, const struct scan *scan)
 {
-	g_autoptr(struct identity) identity = meet_identify(session->store, scan->text, scan->aim);
+	g_autoptr(struct identity) identity = desk_identify(session, scan->text, scan->aim);
 	const struct candidate *first = &g_array_index(identity->candidates, struct candidate, 0);
 
 	if (first->role == CODE_TAG)

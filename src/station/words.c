@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Finding and filling sentences. The tables stand in words_desk.c and words_names.c; every row has
- * all three languages with the same placeholders (tests/station_words.c holds them to it). */
+ * Finding and filling sentences. The tables stand in words_desk.c, words_labels.c and
+ * words_names.c; every row has all three languages with the same placeholders
+ * (tests/station_words.c holds them to it). */
 #include "station/words.h"
 
 #include <string.h>
@@ -32,9 +33,12 @@ static const struct word *find_in(const struct word *table, const char *key)
 
 const struct word *word_find(const char *key)
 {
-	const struct word *row = find_in(desk_words, key);
+	static const struct word *const tables[] = { desk_words, label_words, name_words };
+	const struct word *row = NULL;
 
-	return row ? row : find_in(name_words, key);
+	for (guint i = 0; i < G_N_ELEMENTS(tables) && !row; i++)
+		row = find_in(tables[i], key);
+	return row;
 }
 
 /* The value of the placeholder that begins at `open`; *end behind its brace. NULL: none given. */

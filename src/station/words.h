@@ -19,8 +19,9 @@ struct word {
 	const char *text[LANG_COUNT];
 };
 /* Rows of a table end with a NULL key. */
-extern const struct word desk_words[]; /* words_desk.c */
-extern const struct word name_words[]; /* words_names.c */
+extern const struct word desk_words[];  /* words_desk.c */
+extern const struct word label_words[]; /* words_labels.c */
+extern const struct word name_words[];  /* words_names.c */
 
 /* NULL when there is no such key. */
 const struct word *word_find(const char *key);
