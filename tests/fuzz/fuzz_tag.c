@@ -67,8 +67,11 @@ static void check_serial(const char *text)
 
 static void check_identity(const char *text, const char *aim)
 {
-	static const struct identify_known known = { NULL, known_by_last, known_by_last,
-		known_by_last };
+	static const struct identify_known known = {
+		.tag = known_by_last,
+		.issuer = known_by_last,
+		.serial = known_by_last,
+	};
 	g_autoptr(struct identity) strange = identify(text, NULL, NULL);
 	g_autoptr(struct identity) identity = identify(text, aim, &known);
 
