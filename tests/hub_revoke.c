@@ -94,14 +94,42 @@ static void with_an_earlier_number_later_events_fall_away(void)
 	country_close(&country);
 }
 
-static void the_hub_is_stopped_first_and_knows_whom_it_shuts_out(void)
+static void a_serving_hub_shuts_out_at_once_and_knows_whom(void)
+{
+	struct country country;
+	struct sync_report report;
+	g_autoptr(GError) error = NULL;
+	gint64 last = -1, held;
+	struct hash hash;
+
+	country_open(&country);
+	refused(&country, "K7Q2M9XA", -1, BELGI_ERROR_NOT_FOUND,
+		"station K7Q2M9XA: was never admitted here; look for its name with belgi verify");
+	g_autoptr(struct store) stolen = station_new(&country, "stolen", "S052", "school");
+	receive(stolen, "PF2W2GLT");
+	sync_now(&country, stolen);
+	held = store_chain_end(stolen, store_station(stolen), &hash);
+	g_assert_true(shut_out(&country, store_station(stolen), &last, &error));
+	g_assert_no_error(error);
+	g_assert_cmpint(last, ==, held);
+	g_assert_false(sync_once(stolen, &report, &error));
+	g_assert_nonnull(strstr(error->message, "is revoked"));
+	g_autofree char *sentence =
+		g_strdup_printf("station %s: is shut out above %d already, which "
+				"cannot be taken back; admit it anew with a code",
+			store_station(stolen), (int)last);
+	refused(&country, store_station(stolen), -1, BELGI_ERROR_CONFLICT, sentence);
+	g_autoptr(struct store) desk = station_new(&country, "desk", "S052", "school");
+	sync_now(&country, desk);
+	g_assert_cmpint(authority_last(store_authority(desk), store_station(stolen)), ==, held);
+	country_close(&country);
+}
+
+static void a_hub_that_does_not_serve_knows_whom_it_shuts_out(void)
 {
 	struct country country;
 
 	country_open(&country);
-	g_autofree char *serving =
-		g_strdup_printf("%s: the hub serves; stop the hub first", country.hub_folder);
-	refused(&country, "K7Q2M9XA", -1, BELGI_ERROR_REFUSED, serving);
 	hub_down(&country);
 	refused(&country, "K7Q2M9XA", -1, BELGI_ERROR_NOT_FOUND,
 		"station K7Q2M9XA: was never admitted here; look for its name with belgi verify");
@@ -186,7 +214,8 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	TEST(a_stolen_station_is_shut_out);
 	TEST(with_an_earlier_number_later_events_fall_away);
-	TEST(the_hub_is_stopped_first_and_knows_whom_it_shuts_out);
+	TEST(a_serving_hub_shuts_out_at_once_and_knows_whom);
+	TEST(a_hub_that_does_not_serve_knows_whom_it_shuts_out);
 	TEST(a_hub_is_shut_out_by_the_root_key_and_never_by_itself);
 	return g_test_run();
 }

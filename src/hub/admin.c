@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Codes are asked for on the hub's machine. The store has one writer: while a hub serves, it is the
- * hub itself that is asked, at a listener of its own on loopback. Who may is whoever can read
- * admin.token, which is new at each start, so that a stranger at an old port learns nothing of use.
- * POST /admin/invite: the fields of struct invite -> {"code"}. */
+ * Codes and revocations are asked for on the hub's machine. The store has one writer: while a hub
+ * serves, it is the hub itself that is asked, at a listener of its own on loopback. Who may is
+ * whoever can read admin.token, which is new at each start, so that a stranger at an old port
+ * learns nothing of use.
+ * POST /admin/invite: the fields of struct invite -> {"code"}
+ * POST /admin/revoke: {"station","last"?} -> {"last"} (revoke.c) */
 #include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"
@@ -28,6 +30,16 @@ static const struct {
 	{ "phone", offsetof(struct invite, phone) },
 };
 
+bool admin_may(
+	const struct hub *hub, const struct http_request *request, struct http_answer *answer)
+{
+	if (g_strcmp0(request->token, hub->admin_token) == 0)
+		return true;
+	http_refuse(answer, 401,
+		"admin token: is not the one in the hub's folder; run belgi-hub as its user");
+	return false;
+}
+
 void handle_invite(void *data, const struct http_request *request, struct http_answer *answer)
 {
 	struct hub *hub = data;
@@ -36,11 +48,8 @@ void handle_invite(void *data, const struct http_request *request, struct http_a
 	struct invite invite = { 0 };
 	g_autofree char *code = NULL;
 
-	if (g_strcmp0(request->token, hub->admin_token) != 0) {
-		http_refuse(answer, 401,
-			"admin token: is not the one in the hub's folder; run belgi-hub invite as its user");
+	if (!admin_may(hub, request, answer))
 		return;
-	}
 	root = json_read(request->body, request->len, &error);
 	if (!root) {
 		http_refuse_error(answer, error);
@@ -98,9 +107,10 @@ static char *admin_url(const char *folder)
 	return g_strdup(json_text(json_get(root, "admin")));
 }
 
-static bool ask(const char *folder, const char *url, const char *text, struct reply *reply)
+bool admin_ask(const char *folder, const char *path, const char *text, struct reply *reply)
 {
-	g_autofree char *token = read_line(folder, "admin.token");
+	g_autofree char *url = admin_url(folder);
+	g_autofree char *token = url ? read_line(folder, "admin.token") : NULL;
 	g_autoptr(struct client) client = token ? client_new(url, NULL, NULL) : NULL;
 
 	if (!client)
@@ -108,7 +118,7 @@ static bool ask(const char *folder, const char *url, const char *text, struct re
 	client_set_token(client, token);
 	return client_call(client,
 		&(struct request){ .method = "POST",
-			.path = "/admin/invite",
+			.path = path,
 			.type = "application/json",
 			.body = text,
 			.len = strlen(text),
@@ -117,31 +127,44 @@ static bool ask(const char *folder, const char *url, const char *text, struct re
 		reply, NULL);
 }
 
-/* What the serving hub said. */
-static bool read_reply(const struct reply *reply, char **code, GError **error)
+struct json *admin_reply(const struct reply *reply, const char *field, GError **error)
 {
+	static const struct {
+		long status;
+		enum belgi_error code;
+	} codes[] = {
+		{ 404, BELGI_ERROR_NOT_FOUND },
+		{ 409, BELGI_ERROR_CONFLICT },
+		{ 503, BELGI_ERROR_STORAGE },
+	};
 	g_autoptr(struct json) root = json_read(reply->body, reply->len, NULL);
 	const char *text = json_text(json_get(root, "error"));
+	enum belgi_error code = BELGI_ERROR_REFUSED;
 
-	*code = g_strdup(json_text(json_get(root, "code")));
-	if (reply->status == 200 && *code)
-		return true;
-	return refuse(error, reply->status == 503 ? BELGI_ERROR_STORAGE : BELGI_ERROR_REFUSED, "%s",
-		text ? text : "hub: answers garbage; stop it and try again");
+	if (reply->status == 200 && json_get(root, field))
+		return g_steal_pointer(&root);
+	for (gsize i = 0; i < G_N_ELEMENTS(codes); i++)
+		if (codes[i].status == reply->status)
+			code = codes[i].code;
+	refuse(error, code, "%s", text ? text : "hub: answers garbage; stop it and try again");
+	return NULL;
 }
 
 bool hub_invite(const char *folder, const struct invite *invite, const struct clock *clock,
 	char **code, GError **error)
 {
 	AUTO_REPLY struct reply reply = { 0 };
-	g_autofree char *url = admin_url(folder);
 	g_autofree char *text = NULL;
 
 	if (!invite_check(invite, error))
 		return false;
 	text = write_invite(invite);
-	if (url && ask(folder, url, text, &reply))
-		return read_reply(&reply, code, error);
+	if (admin_ask(folder, "/admin/invite", text, &reply)) {
+		g_autoptr(struct json) root = admin_reply(&reply, "code", error);
+
+		*code = g_strdup(json_text(json_get(root, "code")));
+		return root != NULL;
+	}
 	g_autoptr(struct store) store = folder_open(folder, STORE_WRITE, clock, error);
 
 	return store && invite_make(store, invite, code, error);

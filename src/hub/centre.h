@@ -3,8 +3,10 @@
 #pragma once
 
 #include "hub/hub.h"
+#include "base/json.h"
 #include "hub/turn.h"
 #include "net/body.h"
+#include "net/client.h"
 #include "net/server.h"
 
 enum { EPOCH_SIZE = 33, CODE_SIZE = 17 };
@@ -100,6 +102,15 @@ bool ticket_find(struct store *store, const char *code, struct ticket *ticket);
 bool ticket_save(
 	struct store *store, const char *code, const struct ticket *ticket, GError **error);
 
+/* ---- admin.c ---- */
+/* Whether whoever asks can read the hub's folder; false with the answer filled (401). */
+bool admin_may(
+	const struct hub *hub, const struct http_request *request, struct http_answer *answer);
+/* Asks the hub that serves the folder; false when none does. */
+bool admin_ask(const char *folder, const char *path, const char *text, struct reply *reply);
+/* What it answered, which has the field; NULL with what it refused. */
+struct json *admin_reply(const struct reply *reply, const char *field, GError **error);
+
 /* ---- calls ---- */
 void handle_enrol(void *hub, const struct http_request *request, struct http_answer *answer);
 void handle_events(void *hub, const struct http_request *request, struct http_answer *answer);
@@ -107,3 +118,4 @@ void handle_chain(void *hub, const struct http_request *request, struct http_ans
 void handle_feed(void *hub, const struct http_request *request, struct http_answer *answer);
 void handle_extract(void *hub, const struct http_request *request, struct http_answer *answer);
 void handle_invite(void *hub, const struct http_request *request, struct http_answer *answer);
+void handle_revoke(void *hub, const struct http_request *request, struct http_answer *answer);

@@ -26,6 +26,7 @@ static const struct route routes[] = {
 
 static const struct route admin_routes[] = {
 	{ "POST", "/admin/invite", ADMIN_MAX, handle_invite },
+	{ "POST", "/admin/revoke", ADMIN_MAX, handle_revoke },
 	{ NULL, NULL, 0, NULL },
 };
 

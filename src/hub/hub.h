@@ -50,7 +50,7 @@ void hub_settle(struct hub *hub);
 void hub_stop(struct hub *hub);
 
 /* Shuts a station out from here on: what it wrote above *last (-1: above what the hub holds, which
- * is then filled in) counts nowhere. REFUSED while the hub serves; CONFLICT when it is shut out as
+ * is then filled in) counts nowhere. Works beside a serving hub too. CONFLICT when it is shut out as
  * low already. */
 bool hub_revoke(const char *folder, const char *st, gint64 *last, const struct clock *clock,
 	GError **error);

@@ -6,43 +6,11 @@
 #include "base/encode.h"
 #include "base/error.h"
 #include "base/file.h"
-#include "base/json.h"
 #include "hub/centre.h"
-#include "net/client.h"
 
 #include <string.h>
 
-enum { ASK_SECONDS = 5, TEXT_MAX = 4096, CHAINS_MAX = 16 };
-
-/* ---- whether a hub serves here ---- */
-
-static bool answers(const char *url)
-{
-	AUTO_REPLY struct reply reply = { 0 };
-	g_autoptr(struct client) client = client_new(url, NULL, NULL);
-	const struct request request = {
-		.method = "GET", .path = "/", .seconds = ASK_SECONDS, .max = TEXT_MAX
-	};
-
-	return client && client_call(client, &request, &reply, NULL);
-}
-
-/* `serving` also stays behind where a hub ended badly. */
-static bool refuse_serving(const char *folder, GError **error)
-{
-	g_autofree char *path = folder_path(folder, "serving");
-	g_autofree char *text = NULL;
-	g_autoptr(struct json) root = NULL;
-	const char *url;
-	gsize len = 0;
-
-	if (!file_read(path, TEXT_MAX, &text, &len, NULL))
-		return true;
-	root = json_read(text, len, NULL);
-	url = json_text(json_get(root, "admin"));
-	return !url || !answers(url) ||
-	       refuse(error, BELGI_ERROR_REFUSED, "%s: the hub serves; stop the hub first", folder);
-}
+enum { TEXT_MAX = 4096, CHAINS_MAX = 16 };
 
 /* ---- the event ---- */
 
@@ -114,20 +82,15 @@ static bool may_revoke(struct store *store, const char *st, gint64 last, GError 
 		       st, before);
 }
 
-bool hub_revoke(
-	const char *folder, const char *st, gint64 *last, const struct clock *clock, GError **error)
+/* In turn. */
+static bool shut_out(
+	struct store *store, const char *folder, const char *st, gint64 *last, GError **error)
 {
 	g_autofree char *upper = g_ascii_strup(st, -1);
 	g_autoptr(struct draft) draft = draft_new("station.revoked");
-	g_autoptr(struct store) store = NULL;
 	char name[NAME_SIZE];
 	struct hash hash;
 
-	if (!refuse_serving(folder, error))
-		return false;
-	store = folder_open(folder, STORE_WRITE, clock, error);
-	if (!store)
-		return false;
 	if (*last < 0)
 		*last = store_chain_end(store, upper, &hash);
 	if (!may_revoke(store, upper, *last, error))
@@ -138,4 +101,66 @@ bool hub_revoke(
 		!sign(folder, draft, upper, *last, error))
 		return false;
 	return own_append(store, g_steal_pointer(&draft), name, error);
+}
+
+/* ---- beside a serving hub ---- */
+
+static char *write_order(const char *st, gint64 last)
+{
+	struct json_writer w = { g_string_new(NULL), false };
+
+	json_begin(&w, NULL, '{');
+	json_put_text(&w, "station", st);
+	if (last >= 0)
+		json_put_int(&w, "last", last);
+	json_end(&w, '}');
+	return g_string_free(w.out, FALSE);
+}
+
+void handle_revoke(void *data, const struct http_request *request, struct http_answer *answer)
+{
+	struct hub *hub = data;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(struct json) root = NULL;
+	struct json_writer w = { NULL, false };
+	gint64 last = -1;
+
+	if (!admin_may(hub, request, answer))
+		return;
+	root = json_read(request->body, request->len, &error);
+	const char *st = json_text(json_get(root, "station"));
+
+	json_int(json_get(root, "last"), &last);
+	if (!st) {
+		http_refuse(answer, 400, "revoke: names no station; send its name");
+		return;
+	}
+	AUTO_TURN struct turn *mine = turn_take(&hub->writing);
+
+	if (!shut_out(hub->store, hub->folder, st, &last, &error)) {
+		http_refuse_error(answer, error);
+		return;
+	}
+	w.out = g_string_new(NULL);
+	json_begin(&w, NULL, '{');
+	json_put_int(&w, "last", last);
+	json_end(&w, '}');
+	http_json(answer, w.out);
+	feeder_kick(hub);
+}
+
+bool hub_revoke(
+	const char *folder, const char *st, gint64 *last, const struct clock *clock, GError **error)
+{
+	g_autofree char *text = write_order(st, *last);
+	AUTO_REPLY struct reply reply = { 0 };
+
+	if (admin_ask(folder, "/admin/revoke", text, &reply)) {
+		g_autoptr(struct json) root = admin_reply(&reply, "last", error);
+
+		return root && json_int(json_get(root, "last"), last);
+	}
+	g_autoptr(struct store) store = folder_open(folder, STORE_WRITE, clock, error);
+
+	return store && shut_out(store, folder, st, last, error);
 }
