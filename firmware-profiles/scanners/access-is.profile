@@ -18,4 +18,4 @@ mode = auto
 
 [manual]
 title = Technical Manual
-part = the chapter on USB: configuration of the interface
+part = USB: configuration of the interface

@@ -16,4 +16,4 @@ mode = auto
 
 [manual]
 title = Configuration Guide
-part = communication: USB
+part = Communication: USB

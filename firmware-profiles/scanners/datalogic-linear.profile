@@ -25,4 +25,4 @@ model = Gryphon M100
 
 [manual]
 title = Gryphon Reference Manual
-part = interface selection: USB
+part = Interface Selection: USB

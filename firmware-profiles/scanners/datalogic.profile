@@ -52,7 +52,7 @@ baud = 9600
 
 [manual]
 title = Product Reference Guide
-part = the chapter on setup: Interface Selection, USB-COM
+part = Interface Selection, USB-COM
 
 [code keyboard]
 does = keyboard

@@ -72,7 +72,7 @@ baud = 115200
 
 [manual]
 title = User's Guide
-part = the chapter on programming the interface: USB
+part = Programming the Interface: USB HID
 
 [code hid-pos]
 does = hid-pos

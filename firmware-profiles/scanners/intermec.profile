@@ -22,4 +22,4 @@ model = SG20
 
 [manual]
 title = User's Guide, or the EasySet program
-part = the interface: USB
+part = Interface: USB

@@ -12,4 +12,4 @@ mode = cdc-acm
 
 [manual]
 title = User Manual
-part = the chapter on the interface: USB virtual COM port
+part = Interface: USB virtual COM port

@@ -26,7 +26,7 @@ baud = 9600
 
 [manual]
 title = User Guide
-part = the chapter on the USB interface: HID-POS
+part = USB interface: HID-POS
 
 [code enter]
 does = enter

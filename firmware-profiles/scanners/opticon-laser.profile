@@ -18,4 +18,4 @@ model = OPN-2001
 
 [manual]
 title = Universal Menu Book
-part = the chapter on interfaces: USB-HID
+part = Interface: USB-HID

@@ -17,4 +17,4 @@ baud = 9600
 
 [manual]
 title = Universal Menu Book
-part = the chapter on interfaces: USB-VCP
+part = Interface: USB-VCP

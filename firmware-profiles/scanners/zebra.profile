@@ -36,7 +36,7 @@ mode = hid-pos
 
 [manual]
 title = Product Reference Guide
-part = the chapter on the USB interface: USB Device Type, HID POS
+part = USB interface: USB Device Type, HID POS
 
 [code defaults]
 does = defaults

@@ -120,6 +120,12 @@ static const struct option export_options[] = {
 	NO_OPTION,
 };
 
+static const struct option setup_options[] = {
+	{ "pdf", "FILE", "the PDF to write (scanner-setup.pdf)" },
+	{ "language", "kk|ru|en", "of the paper, else that of answers" },
+	NO_OPTION,
+};
+
 static const struct command station_commands[] = {
 	{ "init", "", "Make the store of this station, and enrol it with a hub", init_options, 0, 0,
 		NEEDS_NOTHING, cmd_init },
@@ -149,6 +155,8 @@ static const struct command station_commands[] = {
 	{ "export log", "", "Write the log as anyone can verify it", export_options, 0, 0,
 		NEEDS_NOTHING, cmd_export_log },
 	{ "doctor", "", "Check the store", NULL, 0, 0, NEEDS_STORE_WRITE, cmd_doctor },
+	{ "scanner setup", "[MODEL]", "Print a scanner's set-up codes (PDF), or list known models",
+		setup_options, 0, 1, NEEDS_NOTHING, cmd_scanner_setup },
 	{ "profile check", "[FILE...]", "Check profiles of devices as the program reads them", NULL,
 		0, MANY, NEEDS_NOTHING, cmd_profile_check },
 	{ "help", "[COMMAND]", "Say how a command is used", NULL, 0, 2, NEEDS_NOTHING, cmd_help },

@@ -107,6 +107,7 @@ bool cmd_verify(struct call *call, GError **error);
 bool cmd_rebuild(struct call *call, GError **error);
 bool cmd_export_log(struct call *call, GError **error);
 bool cmd_doctor(struct call *call, GError **error);
+bool cmd_scanner_setup(struct call *call, GError **error);
 bool cmd_profile_check(struct call *call, GError **error);
 bool cmd_help(struct call *call, GError **error);
 bool cmd_completion(struct call *call, GError **error);
