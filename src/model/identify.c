@@ -6,6 +6,7 @@
 #include "model/identify.h"
 
 #include "base/error.h"
+#include "model/aim.h"
 #include "model/envelope.h"
 #include "model/label.h"
 
@@ -100,13 +101,25 @@ bool scanned_add(
 	return true;
 }
 
+static const char *const own_whys[CODE_ROLES] = {
+	[CODE_TAG] = "a tag of Belgi, whose checks hold",
+	[CODE_TAG_MISREAD] = "the form of a tag, but its checks do not hold",
+	[CODE_TAG_TORN] = "the form of a tag with unreadable characters",
+	[CODE_PERSON] = "a person's code of Belgi",
+	[CODE_COMMAND] = "a command code of Belgi",
+	[CODE_BOX] = "a box code of Belgi",
+	[CODE_SHIP] = "a shipment code of Belgi",
+	[CODE_MEASURE] = "lines of a measurement",
+};
+
 /* One of the program's own codes. */
 static bool add_own(
 	struct scanned *scan, enum role_of_code role, const char *value, const char *detail)
 {
-	struct candidate candidate = {
-		.role = role, .value = g_strdup(value), .detail = g_strdup(detail)
-	};
+	struct candidate candidate = { .role = role,
+		.value = g_strdup(value),
+		.detail = g_strdup(detail),
+		.why = g_strdup(own_whys[role]) };
 
 	g_array_append_val(scan->candidates, candidate);
 	return true;
@@ -272,9 +285,10 @@ static bool is_torn_tag(struct scanned *scan)
 
 static bool add_tag(struct scanned *scan, const struct tag *tag)
 {
-	struct candidate candidate = {
-		.role = CODE_TAG, .value = g_strdup(tag->code), .piece = tag->piece
-	};
+	struct candidate candidate = { .role = CODE_TAG,
+		.value = g_strdup(tag->code),
+		.why = g_strdup(own_whys[CODE_TAG]),
+		.piece = tag->piece };
 
 	g_array_append_val(scan->candidates, candidate);
 	return true;
@@ -403,9 +417,12 @@ struct identity *identify(const char *text, const char *aim, const struct identi
 	static const struct identify_known nothing = { 0 };
 	static const struct found unknown = { "nothing that is known here", NULL };
 	struct identity *identity = g_new(struct identity, 1);
-	g_autofree char *trimmed = trim(text);
+	char split[4] = "";
+	gsize prefix = aim && *aim ? 0 : aim_split(text, strlen(text), split);
+	g_autofree char *trimmed = trim(text + prefix);
 	g_autofree char *upper = g_ascii_strup(trimmed, -1);
-	struct scanned scan = { trimmed, upper, aim, known ? known : &nothing, NULL };
+	struct scanned scan = { trimmed, upper, prefix ? split : aim, known ? known : &nothing,
+		NULL };
 
 	identity->candidates = g_array_new(FALSE, FALSE, sizeof(struct candidate));
 	g_array_set_clear_func(identity->candidates, candidate_clear);

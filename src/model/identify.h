@@ -58,7 +58,7 @@ struct candidate {
 	enum role_of_code role;
 	char *value;
 	char *detail;       /* of tags; else NULL */
-	char *why;          /* the rule that found it, in English; NULL for own codes */
+	char *why;          /* the rule that found it, in English */
 	const char *reason; /* of code_reasons[]; NULL: the role says it all */
 	char piece;
 };
@@ -80,7 +80,7 @@ struct identify_known {
 };
 
 /* `text` is what the scanner sent (may contain RS, GS, EOT); `aim` its AIM identifier without `]`,
- * or NULL. */
+ * or NULL: then one that the text begins with is taken off. */
 struct identity *identify(const char *text, const char *aim, const struct identify_known *known);
 void identity_free(struct identity *identity);
 AUTOPTR(identity, identity_free);

@@ -5,7 +5,6 @@
 #include "base/error.h"
 #include "model/standing.h"
 #include "station/desk.h"
-#include "station/labels.h"
 
 #include <string.h>
 
@@ -187,7 +186,7 @@ const struct unit_view *card_find(struct store *store, const char *text, GError 
 	if (unit)
 		return unit;
 	labels = labels_load();
-	identity = meet_identify(store, labels, text, NULL);
+	identity = labels_identify(labels, store, text, NULL, NULL, NULL);
 	for (guint i = 0; i < identity->candidates->len && !unit; i++)
 		unit = find_candidate(
 			store, &g_array_index(identity->candidates, struct candidate, i), &more);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "station/card.h"
+#include "station/labels.h"
 #include "station/mode.h"
 
 struct session {
@@ -104,10 +105,7 @@ char *meet_id(const char *text, char letter);
 /* A command code, or one of the words YES NO DONE UNDO KEEP alone in any of the languages, as the
  * code of the command; NULL when it is none. Free with g_free. */
 char *meet_command(const char *text);
-/* What a text is for this store (meet_identify), and for what this session expects. */
-struct labels;
-struct identity *meet_identify(
-	struct store *store, const struct labels *labels, const char *text, const char *aim);
+/* What a text is for the store and for what this session expects. */
 struct identity *desk_identify(struct session *session, const char *text, const char *aim);
 
 /* Sends a unit through the mode: unknown ones are refused where the mode wants them known. */

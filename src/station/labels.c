@@ -26,3 +26,58 @@ struct labels *labels_load(void)
 	}
 	return labels;
 }
+
+/* Who asks. */
+struct asked {
+	struct store *store;
+	bool (*maker)(void *data, const char *maker);
+	void *data;
+};
+
+static bool known_tag(void *data, const char *code)
+{
+	const struct asked *asked = data;
+
+	return store_tag_known(asked->store, code);
+}
+
+/* A tag that is known here vouches for its issuer. */
+static bool known_issuer(void *data, const char *code)
+{
+	const struct asked *asked = data;
+	g_autofree char *own = store_get(asked->store, "issuer");
+
+	return (own && g_str_has_prefix(code, own)) ||
+	       authority_issuer(store_authority(asked->store), code) != NULL ||
+	       store_tag_known(asked->store, code);
+}
+
+static bool known_serial(void *data, const char *serial)
+{
+	const struct asked *asked = data;
+
+	return store_unit_of_serial(asked->store, serial) != NULL;
+}
+
+static bool expected_maker(void *data, const char *maker)
+{
+	const struct asked *asked = data;
+
+	return asked->maker(asked->data, maker);
+}
+
+struct identity *labels_identify(const struct labels *labels, struct store *store, const char *text,
+	const char *aim, bool (*maker)(void *data, const char *maker), void *data)
+{
+	struct asked asked = { store, maker, data };
+	const struct identify_known known = {
+		.data = &asked,
+		.labels = labels,
+		.tag = store ? known_tag : NULL,
+		.issuer = store ? known_issuer : NULL,
+		.serial = store ? known_serial : NULL,
+		.maker = maker ? expected_maker : NULL,
+	};
+
+	return identify(text, aim && *aim ? aim : NULL, &known);
+}

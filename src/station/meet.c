@@ -4,40 +4,8 @@
 #include "station/desk.h"
 
 #include "model/chain.h"
-#include "station/labels.h"
 
 #include <string.h>
-
-/* Who asks: a desk, or (session NULL) a command that looks a unit up. */
-struct asked {
-	struct store *store;
-	struct session *session;
-};
-
-static bool known_tag(void *data, const char *code)
-{
-	const struct asked *asked = data;
-
-	return store_tag_known(asked->store, code);
-}
-
-/* A tag that is known here vouches for its issuer. */
-static bool known_issuer(void *data, const char *code)
-{
-	const struct asked *asked = data;
-	g_autofree char *own = store_get(asked->store, "issuer");
-
-	return (own && g_str_has_prefix(code, own)) ||
-	       authority_issuer(store_authority(asked->store), code) != NULL ||
-	       store_tag_known(asked->store, code);
-}
-
-static bool known_serial(void *data, const char *serial)
-{
-	const struct asked *asked = data;
-
-	return store_unit_of_serial(asked->store, serial) != NULL;
-}
 
 /* Makers and models of the first units of the list, which speak for all of it; in lower case. */
 static char *expected_makers(struct store *store, GHashTable *expected)
@@ -57,13 +25,12 @@ static char *expected_makers(struct store *store, GHashTable *expected)
 	return g_utf8_casefold(makers->str, -1);
 }
 
-static bool expected_maker(void *data, const char *maker)
+static bool expects_maker(void *data, const char *maker)
 {
-	const struct asked *asked = data;
-	struct session *session = asked->session;
+	struct session *session = data;
 	g_autofree char *folded = g_utf8_casefold(maker, -1);
 
-	if (!session || !session->expected)
+	if (!session->expected)
 		return false;
 	if (!session->makers || session->makers_of != session->expected) {
 		g_free(session->makers);
@@ -73,36 +40,11 @@ static bool expected_maker(void *data, const char *maker)
 	return strstr(session->makers, folded) != NULL;
 }
 
-static struct identity *ask_identity(
-	struct asked *asked, const struct labels *labels, const char *text, const char *aim)
-{
-	const struct identify_known known = {
-		.data = asked,
-		.labels = labels,
-		.tag = known_tag,
-		.issuer = known_issuer,
-		.serial = known_serial,
-		.maker = expected_maker,
-	};
-
-	return identify(text, aim && *aim ? aim : NULL, &known);
-}
-
-struct identity *meet_identify(
-	struct store *store, const struct labels *labels, const char *text, const char *aim)
-{
-	struct asked asked = { store, NULL };
-
-	return ask_identity(&asked, labels, text, aim);
-}
-
 struct identity *desk_identify(struct session *session, const char *text, const char *aim)
 {
-	struct asked asked = { session->store, session };
-
 	if (!session->labels)
 		session->labels = labels_load();
-	return ask_identity(&asked, session->labels, text, aim);
+	return labels_identify(session->labels, session->store, text, aim, expects_maker, session);
 }
 
 static void meet_view(struct met *met, const struct unit_view *unit)

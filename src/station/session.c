@@ -5,7 +5,6 @@
 
 #include "base/error.h"
 #include "base/json.h"
-#include "model/label_profile.h"
 #include "station/issuer.h"
 
 #include <string.h>
