@@ -33,6 +33,12 @@ static const struct option init_options[] = {
 	NO_OPTION,
 };
 
+static const struct option identify_options[] = {
+	{ "aim", "ID", "AIM identifier that came with it (C1, ]Q3)" },
+	{ "maker", "NAME", "whose units are expected" },
+	NO_OPTION,
+};
+
 static const struct option manifest_options[] = {
 	{ "to", "ORG", "the school, where the table has no such column" },
 	{ "dry-run", NULL, "say what would be imported and change nothing" },
@@ -130,6 +136,8 @@ static const struct command station_commands[] = {
 	{ "init", "", "Make the store of this station, and enrol it with a hub", init_options, 0, 0,
 		NEEDS_NOTHING, cmd_init },
 	{ "read", "FILE...", "List the codes in pictures", NULL, 1, MANY, NEEDS_NOTHING, cmd_read },
+	{ "identify", "TEXT", "Say what a code is (\\x1d and the like are bytes)", identify_options,
+		1, 1, NEEDS_NOTHING, cmd_identify },
 	{ "import manifest", "FILE", "Enter what a supplier is to deliver (CSV)", manifest_options,
 		1, 1, NEEDS_STORE_WRITE, cmd_import_manifest },
 	{ "import list", "FILE", "Enter approved lists of pupils (CSV)", list_import_options, 1, 1,

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * belgi identify: what a code is, most likely first: role, value and why, with tabs between. The
+ * store, where there is one, says which tags and serial numbers are known; nothing is written. */
+#include "app/commands.h"
+
+#include "base/error.h"
+#include "model/aim.h"
+#include "model/label_profile.h"
+#include "station/labels.h"
+
+#include <string.h>
+
+static void print_line(const struct candidate *candidate)
+{
+	say("%s\t%s\t%s%s%s%s\n", code_role_word(candidate->role), candidate->value, candidate->why,
+		candidate->detail ? " (" : "", candidate->detail ? candidate->detail : "",
+		candidate->detail ? ")" : "");
+}
+
+static void print_json(const struct identity *identity, const char *text, const char *aim)
+{
+	struct json_writer w = { g_string_new(NULL), false };
+
+	json_begin(&w, NULL, '{');
+	json_put_text(&w, "text", text);
+	json_put_text(&w, "aim", aim);
+	json_begin(&w, "candidates", '[');
+	for (guint i = 0; i < identity->candidates->len; i++) {
+		const struct candidate *candidate =
+			&g_array_index(identity->candidates, struct candidate, i);
+		const char piece[] = { candidate->piece, '\0' };
+		json_begin(&w, NULL, '{');
+		json_put_text(&w, "role", code_role_word(candidate->role));
+		json_put_text(&w, "value", candidate->value);
+		json_put_text(&w, "piece", *piece ? piece : NULL);
+		json_put_text(&w, "why", candidate->why);
+		json_put_text(&w, "detail", candidate->detail);
+		json_put_text(&w, "reason", candidate->reason);
+		json_end(&w, '}');
+	}
+	json_end(&w, ']');
+	json_end(&w, '}');
+	say_json(w.out);
+}
+
+/* A store that was asked for must open; the usual one is asked when it is there. */
+static bool open_store(struct call *call, GError **error)
+{
+	g_autofree char *path = call_store_path(call);
+
+	if (!call_text(call, "store") && !g_file_test(path, G_FILE_TEST_EXISTS))
+		return true;
+	call->store = store_open(path, STORE_READ, call->clock, error);
+	return call->store != NULL;
+}
+
+/* `]C1`, `C1`; *aim is NULL when none was given. */
+static bool read_aim(const struct call *call, const char **aim, GError **error)
+{
+	*aim = call_text(call, "aim");
+	if (*aim && **aim == ']')
+		(*aim)++;
+	return !*aim || aim_find(*aim) ||
+	       refuse(error, BELGI_ERROR_USAGE,
+		       "--aim '%s': no AIM identifier; give a letter and a character, as C1 or ]Q3",
+		       *aim);
+}
+
+static bool is_maker(void *data, const char *maker)
+{
+	return g_ascii_strcasecmp(data, maker) == 0;
+}
+
+bool cmd_identify(struct call *call, GError **error)
+{
+	g_autofree char *plain = label_unescape(call_arg(call, 0));
+	const char *text = plain ? plain : call_arg(call, 0);
+	g_autofree char *valid = g_utf8_make_valid(text, -1);
+	g_autoptr(struct labels) labels = labels_load();
+	g_autoptr(struct identity) identity = NULL;
+	const char *maker = call_text(call, "maker");
+	const char *aim;
+
+	if (!read_aim(call, &aim, error) || !open_store(call, error))
+		return false;
+	identity = labels_identify(
+		labels, call->store, valid, aim, maker ? is_maker : NULL, (void *)maker);
+	if (call->json)
+		print_json(identity, valid, aim);
+	for (guint i = 0; !call->json && i < identity->candidates->len; i++)
+		print_line(&g_array_index(identity->candidates, struct candidate, i));
+	return true;
+}
