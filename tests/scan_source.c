@@ -264,8 +264,13 @@ static void test_names(void)
 	g_autofree char *no_picture = g_strdup_printf(
 		"%s: no picture in this folder; put .png or .jpg files there", folder);
 
-#define KNOWN "- (standard input, a scan a line), images:PATH (a picture or a folder of them)"
-	expect_closed("usb:", BELGI_ERROR_USAGE, "source 'usb:': unknown; known are " KNOWN);
+#define KNOWN                                                                                      \
+	"- (standard input, a scan a line), images:PATH (a picture or a folder of them), "         \
+	"usb (every USB scanner) or usb:NAME (one of them)"
+	expect_closed("lpt:", BELGI_ERROR_USAGE, "source 'lpt:': unknown; known are " KNOWN);
+	expect_closed("usb:", BELGI_ERROR_USAGE,
+		"source 'usb:': no scanner; write usb for all of them or usb:NAME for one, "
+		"see belgi scanner list");
 	expect_closed("", BELGI_ERROR_USAGE, "source '': unknown; known are " KNOWN);
 	expect_closed("-x", BELGI_ERROR_USAGE, "source '-x': unknown; known are " KNOWN);
 	expect_closed("images:", BELGI_ERROR_USAGE,

@@ -21,13 +21,15 @@ struct source_kind {
 struct source {
 	const struct source_kind *kind;
 	char *name;
-	void *state; /* of the kind */
-	int budget;  /* ms of thought for a picture that shows nothing at first */
+	void *state;                 /* of the kind */
+	int budget;                  /* ms of thought for a picture that shows nothing at first */
+	const GPtrArray *profiles;   /* of scanners; NULL */
+	const struct roster *roster; /* NULL */
 	GQueue items;
 	bool ended;
 };
 
-extern const struct source_kind lines_kind, pictures_kind;
+extern const struct source_kind lines_kind, pictures_kind, usb_kind;
 
 /* Both take over what they are given. */
 void source_give_scan(struct source *source, struct scan *scan);

@@ -13,7 +13,7 @@ struct item {
 	GError *error;
 };
 
-static const struct source_kind *const kinds[] = { &lines_kind, &pictures_kind };
+static const struct source_kind *const kinds[] = { &lines_kind, &pictures_kind, &usb_kind };
 
 void scan_clear(struct scan *scan)
 {
@@ -67,6 +67,13 @@ char *source_names(void)
 void source_set_budget(struct source *source, int ms)
 {
 	source->budget = ms;
+}
+
+void source_set_scanners(
+	struct source *source, const GPtrArray *profiles, const struct roster *roster)
+{
+	source->profiles = profiles;
+	source->roster = roster;
 }
 
 struct source *source_open(const char *name, GError **error)

@@ -21,9 +21,11 @@ struct scan {
 	bool more;          /* the next scan is of the same picture */
 };
 void scan_clear(struct scan *scan);
+void scan_free(struct scan *scan);
 
 struct source;
-/* Opens "-" (standard input, a scan a line), "images:PATH" (a file or a folder, in name order). */
+/* Opens "-" (standard input, a scan a line), "images:PATH" (a file or a folder, in name order),
+ * "usb" and "usb:NAME" (scanners; ends with SIGINT, SIGTERM or SIGHUP). */
 struct source *source_open(const char *name, GError **error);
 void source_close(struct source *source);
 AUTOPTR(source, source_close);
@@ -37,5 +39,10 @@ enum source_answer {
 enum source_answer source_next(struct source *source, struct scan *scan, GError **error);
 /* How long a photo may be looked at that shows nothing at first: DECODE_BUDGET_MS unless set. */
 void source_set_budget(struct source *source, int ms);
+struct roster;
+/* What is known of USB scanners: profiles (struct scanner_profile*) and their names here; borrowed,
+ * NULL without. Before the first source_next. */
+void source_set_scanners(
+	struct source *source, const GPtrArray *profiles, const struct roster *roster);
 /* The names that source_open knows, with commas; free with g_free. */
 char *source_names(void);

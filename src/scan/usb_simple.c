@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Symbol's simple COM: a HID device that sends text in blocks of 64 bytes, the length first. Its
+ * descriptor says little, so the maker's id must be there too. */
+#include "scan/usb_driver.h"
+
+#include "model/frames.h"
+
+enum { SYMBOL = 0x05e0, BLOCK = 64 };
+
+static bool fits(const struct usb_face *face, const struct usb_interface *interface)
+{
+	return face->vid == SYMBOL && interface->described &&
+	       interface->layout.kind == REPORT_SIMPLE_COM;
+}
+
+static gsize room(const struct usb_setting *setting)
+{
+	gsize packet = MAX(setting->interface->packet, 8);
+
+	return (BLOCK + packet - 1) / packet * packet;
+}
+
+static guint prepare(const struct usb_setting *setting, struct usb_request *out)
+{
+	(void)setting;
+	(void)out;
+	return 0;
+}
+
+static void *begin(const struct usb_setting *setting, const struct reading_sink *sink, gint64 now)
+{
+	(void)setting;
+	(void)now;
+	return frames_new(FRAMES_BLOCKS, sink);
+}
+
+static void end(void *decoder)
+{
+	frames_free(decoder);
+}
+
+static void feed(void *decoder, const guint8 *bytes, gsize len, gint64 now)
+{
+	frames_feed(decoder, bytes, len, now);
+}
+
+static gint64 deadline(const void *decoder)
+{
+	return frames_deadline(decoder);
+}
+
+static void tick(void *decoder, gint64 now)
+{
+	frames_tick(decoder, now);
+}
+
+static guint64 faults(const void *decoder, const char **last)
+{
+	return frames_faults(decoder, last);
+}
+
+const struct usb_driver usb_simple = {
+	.mode = SCANNER_SIMPLE_COM,
+	.fits = fits,
+	.room = room,
+	.prepare = prepare,
+	.begin = begin,
+	.end = end,
+	.feed = feed,
+	.deadline = deadline,
+	.tick = tick,
+	.faults = faults,
+};
