@@ -91,6 +91,7 @@ static void text_that_is_meant_stays(void)
 		{ "ОС-000123", NULL, WEDGE_NONE },
 		{ "ОС0000123", NULL, WEDGE_NONE },
 		{ "НК-000123", NULL, WEDGE_NONE },
+		{ "РС12АВ34", NULL, WEDGE_NONE },
 		{ "А000123", NULL, WEDGE_NONE },
 		{ "\"ШКОЛА\".", NULL, WEDGE_NONE },
 		{ "5Б-2024", NULL, WEDGE_NONE },

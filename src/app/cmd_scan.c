@@ -6,8 +6,10 @@
 
 #include "base/error.h"
 #include "station/session.h"
+#include "station/typed.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { STATUS_REFUSED = 1 };
 
@@ -103,6 +105,7 @@ static void print_progress(const struct call *call, const struct session *sessio
 struct tally {
 	guint crosses;
 	bool good;
+	struct typed typed;
 };
 
 static bool answer_one(struct call *call, struct session *session, const struct scan *scan,
@@ -118,6 +121,17 @@ static bool answer_one(struct call *call, struct session *session, const struct 
 	}
 	answer_clear(&answer);
 	return answered;
+}
+
+/* Only what came as text can have met a keyboard's layout. */
+static void repair(
+	struct call *call, struct session *session, struct scan *scan, struct tally *tally)
+{
+	struct answer answer = { 0 };
+
+	if (strcmp(scan->source, "-") == 0 && typed_repair(&tally->typed, session, scan, &answer))
+		print(call, NULL, &answer);
+	answer_clear(&answer);
 }
 
 static void clear_scan(gpointer scan)
@@ -177,6 +191,7 @@ static bool scan_all(
 		case SOURCE_SCAN:
 			break;
 		}
+		repair(call, session, &scan, &tally);
 		scans = whole_picture(source, &scan);
 		if (!answer_picture(call, session, scans, &tally, error))
 			return false;

@@ -109,13 +109,24 @@ static bool has_small_letter(const char *text)
 	return false;
 }
 
+/* Letters that look like Latin ones alone: people type them so, from what they see. */
+static bool is_seen_as_latin(const char *text)
+{
+	for (; *text; text = g_utf8_next_char(text)) {
+		gunichar character = g_utf8_get_char(text);
+		if (is_cyrillic(character) && !g_utf8_strchr("АВЕКМНОРСТУХ", -1, character))
+			return false;
+	}
+	return true;
+}
+
 /* Letters and digits by turns are no word and no number that people give. Some letters before all
  * digits may be: then only what is long, without a dash and no prefix in use is a code. */
 static bool is_code(const struct layout *layout, const char *turned, const char *text)
 {
 	struct shape shape = shape_of(turned);
 
-	if (!shape.plain || strlen(turned) < CODE_MIN)
+	if (!shape.plain || strlen(turned) < CODE_MIN || is_seen_as_latin(text))
 		return false;
 	/* Nobody writes these between capitals, or without any other letter. */
 	if (layout->name == WEDGE_KAZAKH)

@@ -459,6 +459,13 @@ const struct word desk_words[] = {
 			"повторялось, сканируйте этот код",
 			"Сканер кодты {layout} жаймасымен теріп тұр. Түзетілді. Қайталанбауы үшін "
 			"осы кодты сканерлеңіз" } },
+	{ "scanner.typed", ATTENTION,
+		{ "The scanner types through the {layout} layout. Repaired. Switch the keyboard to "
+		  "English, or the scanner to POS mode: belgi scanner setup",
+			"Сканер вводит код в раскладке {layout}. Исправлено. Переключите клавиатуру на "
+			"английскую раскладку или сканер в режим POS: belgi scanner setup",
+			"Сканер кодты {layout} жаймасымен теріп тұр. Түзетілді. Пернетақтаны ағылшын "
+			"жаймасына не сканерді POS режиміне ауыстырыңыз: belgi scanner setup" } },
 	{ "finder", ATTENTION,
 		{ "Property of {school}. Please call {phone}",
 			"Это имущество: {school}. Если нашли, позвоните: {phone}",

@@ -12,6 +12,9 @@
 	}
 
 const struct word name_words[] = {
+	NAME("layout.ru", "Russian", "«Русская»", "«Орыс»"),
+	NAME("layout.kk", "Kazakh", "«Казахская»", "«Қазақ»"),
+
 	NAME("state.none", "nothing known", "нет сведений", "мәлімет жоқ"),
 	NAME("state.expected", "expected", "ожидается", "күтілуде"),
 	NAME("state.tagged", "tagged", "с меткой", "белгі бекітілген"),
