@@ -47,7 +47,7 @@ static void set_up(struct fixture *fixture, gconstpointer unused)
 		fixture->tags[i].code = fixture->codes[i];
 	}
 	fixture->sheet = (struct sheet){ fixture->stock, "belgi.kz",
-		"«№ 15 орта мектеп» КММ, Өскемен қаласы", "+7 7232 12-34-56", "kk", 1 };
+		"«№ 15 орта мектеп» КММ, Өскемен қаласы", "+7 7232 12-34-56", "kk", 1, false };
 }
 
 static void tear_down(struct fixture *fixture, gconstpointer unused)
@@ -164,6 +164,108 @@ static void test_every_stock(struct fixture *fixture, gconstpointer unused)
 	}
 }
 
+/* Takes a tag's QR and its bar code out of the set; both must still be there. */
+static void strike_out_both(GHashTable *expected, const char *path)
+{
+	g_autoptr(GPtrArray) scans = picture_read(path);
+
+	for (guint i = 0; i < scans->len; i++) {
+		const struct scan *scan = picture_scan(scans, i);
+		struct tag tag;
+		g_autofree char *key = NULL;
+
+		g_assert_true(tag_read(&tag, scan->text, NULL));
+		if (strcmp(scan->symbology, "CODE-128") == 0)
+			g_assert_cmpstr(scan->text, ==, tag.code);
+		key = g_strdup_printf("%s %s", tag.code, scan->symbology);
+		g_assert_true(g_hash_table_remove(expected, key));
+	}
+}
+
+static void test_bars(struct fixture *fixture, gconstpointer name)
+{
+	g_autoptr(struct stock) stock = stock_named(name);
+	guint places = (guint)(stock->columns * stock->rows);
+	g_autoptr(GHashTable) expected =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autofree char *path = g_build_filename(fixture->folder, "page-1.png", NULL);
+
+	fixture->sheet.stock = stock;
+	fixture->sheet.owner = "№ 15 орта мектеп";
+	fixture->sheet.bars = true;
+	print(fixture, places);
+	if (!render(fixture, 300))
+		return;
+	for (guint i = 0; i < places; i++) {
+		g_hash_table_add(expected, g_strdup_printf("%s QR-Code", fixture->codes[i]));
+		g_hash_table_add(expected, g_strdup_printf("%s CODE-128", fixture->codes[i]));
+	}
+	strike_out_both(expected, path);
+	g_assert_cmpuint(g_hash_table_size(expected), ==, 0);
+}
+
+static void test_bars_unfit(struct fixture *fixture, gconstpointer unused)
+{
+	g_autoptr(struct stock) stock = stock_named("a4-65-38.1x21.2");
+
+	(void)unused;
+	fixture->sheet.stock = stock;
+	fixture->sheet.bars = true;
+	g_assert_false(
+		sheet_write(&fixture->sheet, fixture->tags, 1, fixture->pdf, &fixture->error));
+	expect_error(&fixture->error, BELGI_ERROR_REFUSED,
+		"a4-65-38.1x21.2: a label of 38.1 x 21.2 mm is too small for this bar code, whose "
+		"lines would be under 0.25 mm; take a larger stock");
+	g_assert_false(g_file_test(fixture->pdf, G_FILE_TEST_EXISTS));
+}
+
+/* The lines of the bar codes of a label: no thinner than 0.25 mm, and white beside them for ten of
+ * them, as printed at 1200 dpi. */
+static void expect_quiet(const guint8 *row, int left, int width)
+{
+	int first = 0, last = width - 1, thinnest = width, run = 0;
+
+	while (first < width && row[left + first] > 127)
+		first++;
+	while (last > first && row[left + last] > 127)
+		last--;
+	for (int x = first; x <= last; x++) {
+		run++;
+		if (x == last || (row[left + x] > 127) != (row[left + x + 1] > 127)) {
+			thinnest = MIN(thinnest, run);
+			run = 0;
+		}
+	}
+	/* 0.25 mm are 11.8 pixels of 1200 dpi; an edge may fall within one. */
+	g_assert_cmpint(thinnest, >=, 11);
+	g_assert_cmpint(first, >=, 10 * thinnest);
+	g_assert_cmpint(width - 1 - last, >=, 10 * thinnest);
+}
+
+static void test_bars_quiet(struct fixture *fixture, gconstpointer name)
+{
+	g_autoptr(struct stock) stock = stock_named(name);
+	g_autofree char *path = g_build_filename(fixture->folder, "page-1.pgm", NULL);
+	g_autofree char *bytes = NULL;
+	int width, height, head, y;
+	gsize len;
+
+	fixture->sheet.stock = stock;
+	fixture->sheet.owner = "№ 15 орта мектеп";
+	fixture->sheet.bars = true;
+	print(fixture, (guint)stock->columns);
+	if (!poppler(fixture, (const char *const[6]){ "pdftoppm", "-gray", "-r", "1200" }, "page",
+		    NULL))
+		return;
+	g_assert_true(file_read(path, 256 << 20, &bytes, &len, NULL));
+	g_assert_cmpint(sscanf(bytes, "P5 %d %d 255%n", &width, &height, &head), ==, 2);
+	y = (stock->top + stock->label_height - 50) * width / 2100;
+	for (int i = 0; i < stock->columns; i++)
+		expect_quiet((const guint8 *)bytes + head + 1 + (gsize)y * (gsize)width,
+			(stock->left + i * stock->pitch_x) * width / 2100,
+			stock->label_width * width / 2100);
+}
+
 /* True when no pixel of the rectangle, given in tenths of a millimetre, has ink; the page is
  * `width` pixels, 210 mm, wide. */
 static bool is_white(const guint8 *pixels, int width, int left, int top, int right, int bottom)
@@ -196,7 +298,7 @@ static void expect_margins(const struct stock *stock, const guint8 *pixels, int 
 static void test_margins(struct fixture *fixture, gconstpointer unused)
 {
 	static const char *const names[] = { "a4-24-70x37", "a4-21-63.5x38.1", "a4-40-52.5x29.7",
-		"a4-65-38.1x21.2" };
+		"a4-65-38.1x21.2", "a4-24-70x37", "a4-21-63.5x38.1", "a4-40-52.5x29.7" };
 	g_autofree char *path = g_build_filename(fixture->folder, "page-1.pgm", NULL);
 
 	(void)unused;
@@ -208,6 +310,7 @@ static void test_margins(struct fixture *fixture, gconstpointer unused)
 		gsize len;
 
 		fixture->sheet.stock = stock;
+		fixture->sheet.bars = i > 3;
 		print(fixture, (guint)(stock->columns * stock->rows));
 		if (!poppler(fixture, (const char *const[6]){ "pdftoppm", "-gray", "-r", "300" },
 			    "page", NULL))
@@ -385,6 +488,13 @@ int main(int argc, char **argv)
 	add("/sheet/a_long_owner_is_whole", test_long_owner, NULL);
 	add("/sheet/a_wrong_job_is_refused_and_leaves_no_file", test_refused_sheets, NULL);
 	add("/sheet/text_that_does_not_fit_or_is_none_is_refused", test_refused_texts, NULL);
+	add("/sheet/bar_codes_of_labels_of_70x37_read_back", test_bars, "a4-24-70x37");
+	add("/sheet/bar_codes_of_labels_of_63x38_read_back", test_bars, "a4-21-63.5x38.1");
+	add("/sheet/bar_codes_of_labels_of_52x29_read_back", test_bars, "a4-40-52.5x29.7");
+	add("/sheet/bar_codes_of_70x37_keep_line_width_and_quiet", test_bars_quiet, "a4-24-70x37");
+	add("/sheet/bar_codes_of_52x29_keep_line_width_and_quiet", test_bars_quiet,
+		"a4-40-52.5x29.7");
+	add("/sheet/a_label_too_small_for_a_bar_code_is_refused", test_bars_unfit, NULL);
 	add("/sheet/one_wrong_tag_stops_the_job", test_refused_tags, NULL);
 	return g_test_run();
 }

@@ -107,7 +107,7 @@ static void test_shipped(void)
 			continue;
 		g_assert_true(g_str_has_suffix(name, ".stock"));
 		stock = shipped(name);
-		layout_plan(&layout, stock, 25, &error);
+		layout_plan(&layout, stock, 25, 0, &error);
 		g_assert_no_error(error);
 		count++;
 	}
@@ -120,7 +120,7 @@ static void test_too_small(void)
 	struct layout layout;
 	GError *error = NULL;
 
-	g_assert_false(layout_plan(&layout, &stock, 25, &error));
+	g_assert_false(layout_plan(&layout, &stock, 25, 0, &error));
 	expect_error(&error, BELGI_ERROR_REFUSED,
 		"tiny: a label of 25.0 x 12.0 mm is too small for this QR; take a larger stock or a shorter host");
 }

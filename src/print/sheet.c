@@ -16,7 +16,8 @@
 #include <math.h>
 #include <string.h>
 
-enum { TEXT_BYTES_MAX = 1024, KEPT = 8 << 20 };
+/* BAR_MODULES: start, 12 characters and check of 11 modules, stop of 13. */
+enum { TEXT_BYTES_MAX = 1024, KEPT = 8 << 20, BAR_MODULES = 14 * 11 + 13 };
 
 /* Points: owner and phone are within MIN and MAX, the words around them smaller; LINE_ROOM takes
  * one row of LINE or two of MIN. */
@@ -257,12 +258,14 @@ static bool encode_tag(
 	return qr_encode(qr, url, strlen(url), error);
 }
 
-/* All tags of a job have codes of one length, so the first symbol's size is that of all. */
+/* All tags of a job have codes of one length, so the first symbol's size is that of all; bar codes
+ * are at most as wide as one without digits to pack. */
 static bool plan(struct job *job, const struct sheet_tag *first, GError **error)
 {
 	struct qr qr = { 0 };
 	bool good = encode_tag(&qr, job->sheet, first, error) &&
-		    layout_plan(&job->layout, job->sheet->stock, qr.width, error);
+		    layout_plan(&job->layout, job->sheet->stock, qr.width,
+			    job->sheet->bars ? BAR_MODULES : 0, error);
 
 	qr_clear(&qr);
 	return good;
@@ -302,6 +305,18 @@ static void draw_code(struct job *job, const char *code)
 	tag_show(shown, code);
 	pango_layout_set_text(job->code, shown, -1);
 	ink_text(job->cr, job->code, box->x, box->y);
+}
+
+static bool draw_bars(struct job *job, const char *code, GError **error)
+{
+	const struct layout *layout = &job->layout;
+	struct bars bars;
+
+	if (!bars_code128(&bars, code, error))
+		return false;
+	ink_bars(job->cr, &bars, layout->bars.x, layout->bars.y, layout->bar, layout->bars.height);
+	bars_clear(&bars);
+	return true;
 }
 
 static bool line_fits(struct job *job, double size)
@@ -346,6 +361,8 @@ static bool draw_label(struct job *job, const struct sheet_tag *tag, GError **er
 	ink_qr(job->cr, &qr, layout->qr_x, layout->qr_y, layout->module);
 	qr_clear(&qr);
 	draw_code(job, tag->code);
+	if (layout->bar > 0 && !draw_bars(job, tag->code, error))
+		return false;
 	if (tag->line && !draw_line(job, tag, error)) {
 		g_prefix_error(error, "tag %s: ", tag->code);
 		return false;

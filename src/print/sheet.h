@@ -37,9 +37,10 @@ struct sheet {
 	const char *phone;
 	const char *lang; /* kk or ru */
 	guint start;      /* first position used on the first page, from 1 */
+	bool bars;        /* the code as Code 128 too, for scanners that read lines only */
 };
 
-/* Writes the PDF durably. Refuses a start beyond the page, text that does not fit, invalid UTF-8.
- */
+/* Writes the PDF durably. Refuses a start beyond the page, text or a bar code that does not
+ * fit (REFUSED), invalid UTF-8. */
 bool sheet_write(const struct sheet *sheet, const struct sheet_tag *tags, guint count,
 	const char *path, GError **error);
