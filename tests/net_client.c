@@ -274,6 +274,11 @@ static void addresses_that_are_no_hub_are_refused(void)
 	g_assert_cmpstr(client_url(client), ==, "https://hub.example:8443");
 }
 
+static bool is_set(void *stop)
+{
+	return *(gint *)stop;
+}
+
 static void a_call_ends_soon_after_it_is_told_to_stop(void)
 {
 	struct parrot parrot = { 0 };
@@ -284,7 +289,7 @@ static void a_call_ends_soon_after_it_is_told_to_stop(void)
 	parrot_start(&parrot, NULL, 0);
 	g_autoptr(struct client) client = client_new(parrot.url, NULL, &error);
 
-	client_set_stop(client, &stop);
+	client_set_over(client, is_set, &stop);
 	g_assert_false(client_call(client,
 		&(struct request){ .method = "GET", .path = "/", .seconds = 300, .max = 1 }, &reply,
 		&error));

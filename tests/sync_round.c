@@ -413,6 +413,40 @@ static void a_watching_station_learns_at_once_and_stops_when_told(void)
 	country_close(&country);
 }
 
+/* In microseconds, how long the hub does not have what the desk beside a watching sync records. */
+static gint64 time_to_send(struct country *country, struct store *desk, const char *serial)
+{
+	gint64 since = g_get_monotonic_time();
+
+	receive_unit(desk, serial);
+	while (sync_waiting(desk) > 0 && g_get_monotonic_time() - since < 15 * G_USEC_PER_SEC)
+		g_usleep(20 * 1000);
+	hub_settle(country->hub);
+	return g_get_monotonic_time() - since;
+}
+
+static void what_a_desk_records_is_sent_within_a_second_or_so(void)
+{
+	struct country country;
+	struct watch watch = { .country = &country, .name = "s1" };
+
+	country_open(&country);
+	g_autoptr(struct store) desk = station_new(&country, "s1", "S1", "school");
+	GThread *thread = g_thread_new("watch", run_watch, &watch);
+
+	await(&watch.rounds, 1);
+	g_usleep(200 * 1000); /* it waits for news */
+	g_assert_cmpint(time_to_send(&country, desk, "PF2W2GL1"), <, 4 * G_USEC_PER_SEC);
+	g_assert_cmpint(time_to_send(&country, desk, "PF2W2GL2"), <, 4 * G_USEC_PER_SEC);
+	g_autofree char *log = hub_log(&country);
+
+	g_assert_nonnull(strstr(log, "PF2W2GL2"));
+	g_atomic_int_set(&watch.stop, 1);
+	g_thread_join(thread);
+	g_assert_cmpint(watch.problems, ==, 0);
+	country_close(&country);
+}
+
 static void a_watching_station_comes_back_when_the_hub_does(void)
 {
 	struct country country;
@@ -450,6 +484,7 @@ int main(int argc, char **argv)
 	TEST(a_hub_that_is_gone_leaves_everything_waiting);
 	TEST(a_station_that_is_not_enrolled_says_so);
 	TEST(a_watching_station_learns_at_once_and_stops_when_told);
+	TEST(what_a_desk_records_is_sent_within_a_second_or_so);
 	TEST(a_watching_station_comes_back_when_the_hub_does);
 	return g_test_run();
 }

@@ -17,7 +17,8 @@ struct client {
 	char *ca_pem;
 	char *authorization;
 	bool loopback;
-	const gint *stop;
+	bool (*over)(void *data); /* NULL: never */
+	void *over_data;
 };
 
 /* An answer while it comes in. */
@@ -118,9 +119,10 @@ void client_set_token(struct client *client, const char *token)
 	client->authorization = token ? g_strdup_printf("Authorization: Bearer %s", token) : NULL;
 }
 
-void client_set_stop(struct client *client, const gint *stop)
+void client_set_over(struct client *client, bool (*over)(void *data), void *data)
 {
-	client->stop = stop;
+	client->over = over;
+	client->over_data = data;
 }
 
 void reply_clear(struct reply *reply)
@@ -167,10 +169,10 @@ static size_t on_header(char *data, size_t size, size_t count, void *context)
 
 static int on_progress(void *context, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
 {
-	const gint *stop = context;
+	const struct client *client = context;
 
 	(void)a, (void)b, (void)c, (void)d;
-	return g_atomic_int_get(stop) != 0;
+	return client->over(client->over_data);
 }
 
 /* ---- failures in words ---- */
@@ -279,10 +281,10 @@ static void set_line(const struct client *client, const struct request *request)
 		curl_easy_setopt(curl, CURLOPT_PROXY, "");
 	if (client->ca_pem)
 		curl_easy_setopt(curl, CURLOPT_CAINFO_BLOB, &ca);
-	if (client->stop) {
+	if (client->over) {
 		curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
 		curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
-		curl_easy_setopt(curl, CURLOPT_XFERINFODATA, client->stop);
+		curl_easy_setopt(curl, CURLOPT_XFERINFODATA, client);
 	}
 }
 

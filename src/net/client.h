@@ -16,9 +16,9 @@ void client_free(struct client *client);
 AUTOPTR(client, client_free);
 const char *client_url(const struct client *client);             /* without a slash at the end */
 void client_set_token(struct client *client, const char *token); /* NULL: none */
-/* A call ends with OFFLINE within a second after *stop is set (by another thread or a signal
- * handler). */
-void client_set_stop(struct client *client, const gint *stop);
+/* A call ends with OFFLINE when `over` says so, which is asked about once a second and while bytes
+ * come. */
+void client_set_over(struct client *client, bool (*over)(void *data), void *data);
 
 struct reply {
 	long status;

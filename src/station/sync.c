@@ -11,7 +11,10 @@ enum {
 	POLL_MOST = 30,
 	BACKOFF_FIRST = 1000, /* ms */
 	BACKOFF_MOST = 300 * 1000,
-	STOP_LOOK = 100, /* ms */
+	STOP_LOOK = 100,       /* ms */
+	WORK_LOOK = 400,       /* ms between two looks whether there is something to send */
+	WORK_QUIET = 5000,     /* ms without an event, then the desk rests */
+	WORK_MOST = 20 * 1000, /* ms for which only own events are sent */
 	ROUNDS_MAX = 3,
 };
 
@@ -103,29 +106,87 @@ static guint backoff(guint failures)
 	return most / 2 + random_below(most / 2 + 1);
 }
 
+/* A desk at work, and whoever watches it. */
+struct watch {
+	struct line line;
+	const gint *stop;
+	gint64 looked; /* ms */
+};
+
+static gint64 now_ms(void)
+{
+	return g_get_monotonic_time() / 1000;
+}
+
+/* A long poll ends when the desk records something: breaking it off costs one new connection, and
+ * then the desk is at work. */
+static bool is_over(void *data)
+{
+	struct watch *watch = data;
+	gint64 now = now_ms();
+
+	if (g_atomic_int_get(watch->stop))
+		return true;
+	if (!watch->line.resting || now - watch->looked < WORK_LOOK)
+		return watch->line.hurried && watch->line.resting;
+	watch->looked = now;
+	watch->line.hurried = sync_waiting(watch->line.store) > 0;
+	return watch->line.hurried;
+}
+
+/* While scans come one after the other, each is sent soon and news can wait a little. */
+static bool send_at_work(struct watch *watch, GError **error)
+{
+	gint64 begun = now_ms();
+	gint64 last = begun;
+
+	while (!g_atomic_int_get(watch->stop) && now_ms() - last < WORK_QUIET &&
+		now_ms() - begun < WORK_MOST) {
+		if (sync_waiting(watch->line.store) > 0) {
+			if (!push_own(&watch->line, error))
+				return false;
+			last = now_ms();
+		}
+		rest(WORK_LOOK, watch->stop);
+	}
+	return true;
+}
+
+/* A round; after one in which the desk was at work, what it goes on to record. */
+static bool watch_round(struct watch *watch, guint wait, GError **error)
+{
+	struct line *line = &watch->line;
+	bool worked = line->hurried;
+
+	line->proved = line->hurried = false;
+	return (!worked || send_at_work(watch, error)) && run_round(line, worked ? 0 : wait, error);
+}
+
 bool sync_watch(struct store *store,
 	void (*said)(void *data, const struct sync_report *report, const GError *problem),
 	void *data, const gint *stop, GError **error)
 {
-	AUTO_LINE struct line line = { 0 };
+	struct watch watch = { .stop = stop };
 	struct sync_report report = { 0 };
 	guint failures = 0;
 	guint wait = 0;
+	bool opened = line_open(&watch.line, store, &report, error);
 
-	if (!line_open(&line, store, &report, error))
-		return false;
-	client_set_stop(line.client, stop);
-	while (!g_atomic_int_get(stop)) {
+	if (opened)
+		client_set_over(watch.line.client, is_over, &watch);
+	while (opened && !g_atomic_int_get(stop)) {
 		g_autoptr(GError) problem = NULL;
 
-		report = (struct sync_report){ 0 };
-		line.proved = false;
-		bool done = run_round(&line, wait, &problem);
+		bool done = watch_round(&watch, wait, &problem);
 
 		count_waiting(store, &report);
 		if (g_atomic_int_get(stop))
 			break;
-		said(data, &report, problem);
+		/* What was left for work is told with that. */
+		if (problem || !watch.line.hurried) {
+			said(data, &report, problem);
+			report = (struct sync_report){ 0 };
+		}
 		wait = POLL_LEAST + random_below(POLL_MOST - POLL_LEAST + 1);
 		if (done) {
 			failures = 0;
@@ -134,5 +195,6 @@ bool sync_watch(struct store *store,
 		wait = 0;
 		rest(backoff(failures++), stop);
 	}
-	return true;
+	line_close(&watch.line);
+	return opened;
 }

@@ -21,8 +21,8 @@ bool sync_enrol(struct store *store, const char *url, const char *ca_file, const
 /* One round: push all, pull both feeds until nothing more. OFFLINE: what the hub confirmed until
  * then stays confirmed, the rest waits here; the report tells both. */
 bool sync_once(struct store *store, struct sync_report *report, GError **error);
-/* Rounds for ever with long polls, jittered backoff on failure; calls `said` after each, with its
- * failure or NULL. Returns true soon after *stop is set; false when the store is not enrolled. */
+/* Rounds for ever with long polls, jittered backoff on failure; what is recorded meanwhile is sent
+ * within a second or so. Calls `said` after each round, with its failure or NULL. Returns true soon after *stop is set; false when the store is not enrolled. */
 bool sync_watch(struct store *store,
 	void (*said)(void *data, const struct sync_report *report, const GError *problem),
 	void *data, const gint *stop, GError **error);

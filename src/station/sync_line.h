@@ -20,6 +20,8 @@ struct line {
 	struct sync_report *report;
 	bool proved;  /* it enrolled by proof in this round: not twice */
 	bool renewed; /* the hub's epoch changed in this round */
+	bool resting; /* nothing but the hub's news is waited for */
+	bool hurried; /* which was left in this round, because there is something to send */
 };
 
 #define LINE_KEPT "everything is kept here, run belgi sync again when the line is back"

@@ -85,12 +85,16 @@ static bool get_page(struct line *line, const char *stream, const char *cursor, 
 	g_autofree char *path = g_strdup_printf(
 		"/v1/feed?stream=%s&after=%s&wait=%u", stream, cursor ? cursor : "", wait);
 
-	return line_call(line,
+	line->resting = wait > 0;
+	bool got = line_call(line,
 		&(struct request){ .method = "GET",
 			.path = path,
 			.seconds = CALL_SECONDS + wait,
 			.max = WIRE_UNPACKED_MAX },
 		reply, error);
+
+	line->resting = false;
+	return got;
 }
 
 /* A run whose key came into the common feed since that was read. */
@@ -123,9 +127,14 @@ static bool pull_page(struct line *line, const char *stream, guint wait, bool *m
 	g_autofree char *cursor = store_get(line->store, name);
 	AUTO_REPLY struct reply reply = { 0 };
 	struct page page = { .more = false };
+	g_autoptr(GError) problem = NULL;
 
-	if (!get_page(line, stream, cursor, wait, &reply, error))
-		return false;
+	*more = false;
+	if (!get_page(line, stream, cursor, wait, &reply, &problem)) {
+		if (!line->hurried)
+			g_propagate_error(error, g_steal_pointer(&problem));
+		return line->hurried;
+	}
 	if (reply.status == 410 && cursor) {
 		*more = true;
 		return store_set(line->store, name, NULL, error);
