@@ -2,7 +2,7 @@
  * belgi scan: the desk in a terminal. Each scan is answered by one line: sign, sentence, unit; what
  * more there is stands below it. An item of the source that cannot be read is named, and the next
  * one is read. */
-#include "app/commands.h"
+#include "app/scanners.h"
 
 #include "base/error.h"
 #include "station/session.h"
@@ -218,6 +218,7 @@ bool cmd_scan(struct call *call, GError **error)
 	};
 	const char *from = call_text(call, "from");
 	g_autoptr(struct session) session = NULL;
+	AUTO_SCANNERS struct scanners scanners = { 0 };
 	g_autoptr(struct source) source = NULL;
 	struct answer answer = { 0 };
 
@@ -227,7 +228,11 @@ bool cmd_scan(struct call *call, GError **error)
 	session = session_new(&options, error);
 	if (!session)
 		return false;
+	if (!scanners_open(&scanners, call, error))
+		return false;
 	source = source_open(from ? from : "-", error);
+	if (source)
+		source_set_scanners(source, scanners.profiles, scanners.roster);
 	if (!source || !scan_all(call, session, source, error) ||
 		!session_done(session, &answer, error))
 		return false;

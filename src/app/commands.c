@@ -68,7 +68,8 @@ static const struct option print_options[] = {
 
 static const struct option scan_options[] = {
 	{ "mode", "MODE", "the way of working" },
-	{ "from", "SOURCE", "- (a scan a line) or images:PATH (a picture, or a folder of them)" },
+	{ "from", "SOURCE",
+		"- (a scan a line), images:PATH (a picture, or a folder of them), usb or usb:NAME" },
 	{ "ship", "ID", "the shipment" },
 	{ "to", "ORG", "ship: the organisation it goes to" },
 	{ "box", "ID", "pack: the box, or new" },
@@ -132,6 +133,18 @@ static const struct option setup_options[] = {
 	NO_OPTION,
 };
 
+static const struct option scanner_name_options[] = {
+	{ "place", "TEXT", "where it is" },
+	{ "forget", NULL, "take the name away" },
+	NO_OPTION,
+};
+
+static const struct option scanner_rule_options[] = {
+	{ "out", "FILE",
+		"the file to write; -: print it (root: /etc/udev/rules.d, others: print)" },
+	NO_OPTION,
+};
+
 static const struct command station_commands[] = {
 	{ "init", "", "Make the store of this station, and enrol it with a hub", init_options, 0, 0,
 		NEEDS_NOTHING, cmd_init },
@@ -163,6 +176,14 @@ static const struct command station_commands[] = {
 	{ "export log", "", "Write the log as anyone can verify it", export_options, 0, 0,
 		NEEDS_NOTHING, cmd_export_log },
 	{ "doctor", "", "Check the store", NULL, 0, 0, NEEDS_STORE_WRITE, cmd_doctor },
+	{ "scanner list", "", "List the scanners that are plugged in", NULL, 0, 0, NEEDS_NOTHING,
+		cmd_scanner_list },
+	{ "scanner watch", "[SCANNER]", "Show scans and plugs as they come, until stopped", NULL, 0,
+		1, NEEDS_NOTHING, cmd_scanner_watch },
+	{ "scanner name", "ID [NAME]", "Call a scanner by a name from now on", scanner_name_options,
+		1, 2, NEEDS_NOTHING, cmd_scanner_name },
+	{ "scanner rule", "", "Write the udev rule that lets this desk use its scanners",
+		scanner_rule_options, 0, 0, NEEDS_NOTHING, cmd_scanner_rule },
 	{ "scanner setup", "[MODEL]", "Print a scanner's set-up codes (PDF), or list known models",
 		setup_options, 0, 1, NEEDS_NOTHING, cmd_scanner_setup },
 	{ "profile check", "[FILE...]", "Check profiles of devices as the program reads them", NULL,
