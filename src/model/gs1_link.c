@@ -3,7 +3,8 @@
  * KEY is the last application identifier in the path that may be one; the qualifiers are those that
  * the key allows, in its order. Of the query the numbers are attributes, and an attribute is never
  * what could stand in the path; words are not GS1's and are passed over. Values are
- * percent-encoded; a + is a +. The scheme is http or https, all in one case. */
+ * percent-encoded; a + is a + in the path and a space in the query. The scheme is http or https,
+ * all in one case. */
 #include "model/gs1_link.h"
 
 #include "base/error.h"
@@ -62,8 +63,9 @@ static const char *ai_of(const char *segment, const struct gs1_link_rules *rules
 	return NULL;
 }
 
-/* The value with its %XX read; false when it holds a NUL or what is no encoding. */
-static bool decode(const char *text, char value[GS1_VALUE_SIZE], gsize *len)
+/* The value with its %XX read, and in the query a + as a space; false when it holds a NUL or what
+ * is no encoding. */
+static bool decode(const char *text, bool query, char value[GS1_VALUE_SIZE], gsize *len)
 {
 	for (*len = 0; *text; (*len)++) {
 		int high = *text == '%' ? g_ascii_xdigit_value(text[1]) : 0;
@@ -72,6 +74,8 @@ static bool decode(const char *text, char value[GS1_VALUE_SIZE], gsize *len)
 		if (high < 0 || low < 0 || *len == GS1_VALUE_SIZE - 1)
 			return false;
 		value[*len] = *text == '%' ? (char)(16 * high + low) : *text;
+		if (query && *text == '+')
+			value[*len] = ' ';
 		if (!value[*len])
 			return false;
 		text += *text == '%' ? 3 : 1;
@@ -80,13 +84,13 @@ static bool decode(const char *text, char value[GS1_VALUE_SIZE], gsize *len)
 	return *len > 0;
 }
 
-static bool add(struct gs1 *gs1, const char *ai, const char *text,
+static bool add(struct gs1 *gs1, const char *ai, const char *text, bool query,
 	const struct gs1_link_rules *rules, GError **error)
 {
 	char value[GS1_VALUE_SIZE];
 	char padded[15] = "00000000000000";
 	gsize len;
-	bool good = decode(text, value, &len);
+	bool good = decode(text, query, value, &len);
 
 	if (good && rules->short_gtin && strcmp(ai, "01") == 0 &&
 		(len == 8 || len == 12 || len == 13)) {
@@ -147,7 +151,7 @@ static bool read_path(
 	if (!key)
 		return refuse_link(error, "no key of GS1 in its path");
 	for (guint at = key - 1; at + 1 < count; at += 2)
-		if (!add(gs1, ai_of(parts[at], rules), parts[at + 1], rules, error))
+		if (!add(gs1, ai_of(parts[at], rules), parts[at + 1], false, rules, error))
 			return false;
 	return path_allows(gs1, NULL) ||
 	       refuse_link(error, "the path has what does not belong to its key");
@@ -169,7 +173,7 @@ static bool read_attribute(struct gs1 *gs1, char *pair, const struct gs1 *path,
 		return refuse_link(error, "the query has an identifier that is not known");
 	if (row && (!gs1_ai_attribute(row) || path_allows(path, pair)))
 		return refuse_link(error, "the query has what belongs into the path");
-	return add(gs1, pair, equals + 1, rules, error);
+	return add(gs1, pair, equals + 1, true, rules, error);
 }
 
 static bool read_query(

@@ -3,9 +3,12 @@
  * Makers share shapes, so every rule that fits is a candidate. Their order:
  * 1. what the scanner knows (an EAN), or a rule that is certain: nothing else is asked;
  * 2. a serial number that the store knows, as scanned, then as a rule reads it;
- * 3. rules of a maker whose units are expected, and what is no serial number but for weak rules;
- * 4. the text as a serial number;
- * 5. the rest. */
+ * 3. what is no serial number: by rules of a maker whose units are expected, by rules of no maker,
+ * by a data identifier, as an article;
+ * 4. the text as a serial number where the shape is that of an expected maker's;
+ * 5. what other makers know as no serial number, but for weak rules;
+ * 6. the text as a serial number;
+ * 7. the rest. */
 #include "model/label.h"
 
 #include "model/aim.h"
@@ -160,23 +163,42 @@ static bool add_known(struct scanned *scan, const GArray *fits)
 	return known;
 }
 
-static void add_others(struct scanned *scan, const GArray *fits)
+/* What the rules of the given makers know as no serial number. */
+enum whose { EXPECTED, NOBODYS, ANYBODYS };
+
+static void add_others(struct scanned *scan, const GArray *fits, enum whose whose)
+{
+	for (guint i = 0; i < fits->len; i++) {
+		const struct fit *fit = &g_array_index(fits, struct fit, i);
+		bool counts = !fit->rule->weak;
+
+		if (whose == EXPECTED)
+			counts = is_expected(scan, fit);
+		else if (whose == NOBODYS)
+			counts = counts && !*fit->rule->profile->maker;
+		if (counts && !has_serial(fit))
+			add_fit(scan, fit);
+	}
+}
+
+static void add_identifier(struct scanned *scan)
 {
 	gsize start;
 	const struct mh10 *row = mh10_alone(scan->upper, &start);
+	const struct found found = { row ? row->what : NULL, row ? row->reason : NULL };
 
-	for (int expected = 1; expected >= 0; expected--)
-		for (guint i = 0; i < fits->len; i++) {
-			const struct fit *fit = &g_array_index(fits, struct fit, i);
-			if (!has_serial(fit) &&
-				(expected ? is_expected(scan, fit) : !fit->rule->weak))
-				add_fit(scan, fit);
-		}
-	if (row) {
-		const struct found found = { row->what, row->reason };
+	if (row)
 		scanned_add(scan, row->role, scan->text + start, &found);
+}
+
+static bool is_expected_serial(const struct scanned *scan, const GArray *fits)
+{
+	for (guint i = 0; i < fits->len; i++) {
+		const struct fit *fit = &g_array_index(fits, struct fit, i);
+		if (has_serial(fit) && is_expected(scan, fit))
+			return true;
 	}
-	add_article(scan);
+	return false;
 }
 
 /* One word of letters and digits, or several with a digit among them; Cyrillic look-alikes are
@@ -229,7 +251,13 @@ bool label_shape(struct scanned *scan)
 		return true;
 	}
 	bool known = add_known(scan, fits);
-	add_others(scan, fits);
+	add_others(scan, fits, EXPECTED);
+	add_others(scan, fits, NOBODYS);
+	add_identifier(scan);
+	add_article(scan);
+	if (!known && is_expected_serial(scan, fits))
+		add_serial(scan, fits);
+	add_others(scan, fits, ANYBODYS);
 	if (!known && looks_serial(scan))
 		add_serial(scan, fits);
 	for (guint i = 0; i < fits->len; i++)
