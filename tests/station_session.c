@@ -112,6 +112,26 @@ static void done_with_units_missing_is_asked_for_twice(void)
 	close_desk(&desk);
 }
 
+static void what_done_said_is_not_said_again(void)
+{
+	struct desk desk;
+
+	open_desk(&desk);
+	expect_units(&desk, "serial;school\nPF2W2GLT;S052\nPF2W2GM1;S052\n");
+	use(&desk, "receive");
+	scan(&desk, "PF2W2GLT");
+	scan(&desk, "PF2W2GM1");
+	said(&desk, "BELGI:CMD:DONE", "receive.done", "All 2 are here");
+	said(&desk, "BELGI:CMD:DONE", "receive.finished",
+		"Finished already. Nothing was scanned since");
+	g_assert_cmpstr(finish(&desk), ==, "");
+	said(&desk, "BELGI:CMD:UNDO", "undo.done", NULL);
+	said(&desk, "BELGI:CMD:DONE", "receive.confirm", NULL);
+	said(&desk, "PF2W2GM1", "receive.match", NULL);
+	g_assert_cmpstr(finish(&desk), ==, "receive.done");
+	close_desk(&desk);
+}
+
 static void a_waybill_survives_a_power_cut(void)
 {
 	struct desk desk;
@@ -473,6 +493,7 @@ int main(int argc, char **argv)
 	TEST(a_stranger_is_recorded_only_after_keep);
 	TEST(without_any_list_everything_is_taken_as_it_comes);
 	TEST(done_with_units_missing_is_asked_for_twice);
+	TEST(what_done_said_is_not_said_again);
 	TEST(a_waybill_survives_a_power_cut);
 	TEST(a_waybill_for_another_school_is_finished_first);
 	TEST(nothing_is_sent_to_the_own_organisation);

@@ -108,6 +108,16 @@ static void a_sentence_is_filled_and_an_unknown_placeholder_stays(void)
 	g_assert_cmpstr(word_name("state", "frozen", LANG_KK), ==, "frozen");
 }
 
+static void a_name_that_ends_in_a_full_stop_ends_the_sentence(void)
+{
+	const char *const values[] = { "school", "СШ № 9 г.", NULL };
+	g_autofree char *ru = word_say("receive.other_school", LANG_RU, values);
+	g_autofree char *en = word_say("receive.other_school", LANG_EN, values);
+
+	g_assert_cmpstr(ru, ==, "Это для другой школы: СШ № 9 г. Не вскрывайте");
+	g_assert_cmpstr(en, ==, "This one is for СШ № 9 г. Do not open it");
+}
+
 static void languages_are_known_by_their_codes(void)
 {
 	enum lang lang = LANG_EN;
@@ -168,6 +178,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/words/every_state_and_kind_has_a_name", every_state_and_kind_has_a_name);
 	g_test_add_func("/words/a_sentence_is_filled_and_an_unknown_placeholder_stays",
 		a_sentence_is_filled_and_an_unknown_placeholder_stays);
+	g_test_add_func("/words/a_name_that_ends_in_a_full_stop_ends_the_sentence",
+		a_name_that_ends_in_a_full_stop_ends_the_sentence);
 	g_test_add_func(
 		"/words/languages_are_known_by_their_codes", languages_are_known_by_their_codes);
 	g_test_add_func("/words/the_agreed_sentences_are_carried_over",

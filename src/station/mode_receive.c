@@ -15,6 +15,7 @@ struct receiving {
 	struct kept *stranger; /* the last one refused, for KEEP */
 	GHashTable *ships;     /* of the units received */
 	bool confirmed;        /* DONE was asked for with units missing */
+	bool finished;         /* how it ended was said, and nothing was scanned since */
 };
 
 static bool is_here(const struct session *session, const struct unit_view *unit)
@@ -176,7 +177,7 @@ static bool receiving_unit(
 	bool listed = g_hash_table_contains(session->expected, met->dev);
 	g_autofree char *school = NULL;
 
-	own->confirmed = false;
+	own->confirmed = own->finished = false;
 	g_clear_pointer(&own->stranger, kept_free);
 	desk_unit(session, met, answer);
 	if (g_hash_table_contains(session->seen, met->dev) || (unit && is_here(session, unit)))
@@ -297,6 +298,9 @@ static bool receive_box(struct session *session, const struct scan *scan, const 
 static bool receiving_code(struct session *session, const struct scan *scan,
 	const struct candidate *candidate, struct answer *answer, GError **error)
 {
+	struct receiving *own = session->own;
+
+	own->finished = false;
 	return candidate->role != CODE_BOX ||
 	       receive_box(session, scan, candidate->value, answer, error);
 }
@@ -366,25 +370,41 @@ static bool keep_stranger(struct session *session, struct answer *answer, GError
 	       desk_say(session, answer, "receive.kept", NULL);
 }
 
-static bool receiving_command(
-	struct session *session, const char *word, struct answer *answer, GError **error)
+static bool finish(struct session *session, struct answer *answer, GError **error)
 {
 	struct receiving *own = session->own;
 	struct progress progress;
 
-	if (strcmp(word, "KEEP") == 0)
-		return keep_stranger(session, answer, error);
-	if (strcmp(word, "DONE") != 0)
-		return true;
 	session_progress(session, &progress);
-	if (progress.missing == 0 || own->confirmed)
-		return close_all(session, answer, error);
-	own->confirmed = true;
-	return desk_say_count(session, answer, "receive.confirm", progress.missing);
+	if (own->finished)
+		return desk_say(session, answer, "receive.finished", NULL);
+	if (progress.missing > 0 && !own->confirmed) {
+		own->confirmed = true;
+		return desk_say_count(session, answer, "receive.confirm", progress.missing);
+	}
+	if (!close_all(session, answer, error))
+		return false;
+	own->finished = answer->key != NULL;
+	return true;
+}
+
+static bool receiving_command(
+	struct session *session, const char *word, struct answer *answer, GError **error)
+{
+	struct receiving *own = session->own;
+
+	if (strcmp(word, "DONE") == 0)
+		return finish(session, answer, error);
+	own->finished = false;
+	return strcmp(word, "KEEP") != 0 || keep_stranger(session, answer, error);
 }
 
 static bool receiving_done(struct session *session, struct answer *answer, GError **error)
 {
+	const struct receiving *own = session->own;
+
+	if (own->finished)
+		return true;
 	return session->close ? close_all(session, answer, error) : say_rest(session, answer);
 }
 

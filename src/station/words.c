@@ -69,7 +69,8 @@ char *word_say(const char *key, enum lang lang, const char *const *values)
 
 		if (value) {
 			g_string_append(out, value);
-			at = end;
+			/* A name may end in a full stop of its own. */
+			at = g_str_has_suffix(value, ".") && *end == '.' ? end + 1 : end;
 		} else {
 			g_string_append_c(out, *at++);
 		}
