@@ -6,7 +6,9 @@
 
 void reading_give(const struct reading_sink *sink, struct reading reading)
 {
-	if (reading.len && reading.bytes[reading.len - 1] == '\n')
+	if (!reading.len)
+		return;
+	if (reading.bytes[reading.len - 1] == '\n')
 		reading.len--;
 	if (reading.len && reading.bytes[reading.len - 1] == '\r')
 		reading.len--;
