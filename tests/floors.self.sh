@@ -83,6 +83,8 @@ breach src/base/other.c '<sodium.h> belongs to src/base/crypto.c only' \
 	'#include <sodium.h>'
 breach src/scan/draw.c '<cairo-pdf.h> belongs to src/print/ only' \
 	'#include <cairo-pdf.h>'
+breach src/scan/second.cpp '<ZXing/ReadBarcode.h> belongs to src/scan/zxing.cpp only' \
+	'#include <ZXing/ReadBarcode.h>'
 breach src/app/get.c '<curl/curl.h> belongs to src/net/client.c only' \
 	'#include <curl/curl.h>'
 breach src/app/find.c '<libudev.h> has no room of its own' \

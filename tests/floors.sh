@@ -23,7 +23,7 @@ for folder in */ src/*/ tests/*/ tools/*/; do
 	esac
 done >>"$found"
 
-find src tests tools \( -name '*.c' -o -name '*.h' \) -type f | LC_ALL=C sort | while read -r file; do
+find src tests tools \( -name '*.c' -o -name '*.h' -o -name '*.cpp' \) -type f | LC_ALL=C sort | while read -r file; do
 	LC_ALL=C awk -v file="$file" '
 	function say(what) { printf "%s:%d: %s\n", file, FNR, what }
 	BEGIN {
@@ -36,7 +36,9 @@ find src tests tools \( -name '*.c' -o -name '*.h' \) -type f | LC_ALL=C sort | 
 		room["sodium.h"] = "src/base/crypto.c"
 		room["jansson.h"] = "src/base/json.c"
 		room["csv.h"] = "src/base/table.c"
-		room["zbar.h"] = room["gdk-pixbuf/"] = "src/scan/image.c"
+		room["zbar.h"] = "src/scan/zbar.c"
+		room["ZXing/"] = "src/scan/zxing.cpp"
+		room["gdk-pixbuf/"] = "src/scan/image.c"
 		room["qrencode.h"] = "src/print/qr.c"
 		room["cairo"] = room["pango/"] = room["fontconfig/"] = "src/print/"
 		room["curl/"] = "src/net/client.c"
@@ -48,7 +50,7 @@ find src tests tools \( -name '*.c' -o -name '*.h' \) -type f | LC_ALL=C sort | 
 		split("glib.h glib-unix.h assert.h ctype.h dirent.h errno.h fcntl.h float.h inttypes.h limits.h locale.h " \
 		      "math.h netdb.h poll.h pthread.h setjmp.h signal.h spawn.h stdalign.h stdarg.h stdatomic.h " \
 		      "stdbool.h stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h string.h strings.h termios.h time.h " \
-		      "unistd.h wchar.h", words, " ")
+		      "unistd.h wchar.h algorithm vector", words, " ")
 		for (i in words)
 			everywhere[words[i]] = 1
 

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "print/raster.h"
+#include "scan/decode.h"
 #include "scan/image.h"
 
 #include <glib.h>
@@ -37,7 +38,7 @@ static inline GPtrArray *picture_read(const char *path)
 	GPtrArray *scans = g_ptr_array_new_with_free_func((GDestroyNotify)scan_free);
 	GError *error = NULL;
 
-	image_read(path, scans, &error);
+	image_read(path, 10 * DECODE_BUDGET_MS, scans, &error);
 	g_assert_no_error(error);
 	return scans;
 }

@@ -4,6 +4,7 @@
 #include "app/commands.h"
 
 #include "base/error.h"
+#include "scan/decode.h"
 #include "scan/image.h"
 
 /* The text on one line: what is no printable character as \xNN. */
@@ -51,11 +52,11 @@ static void print_json(const struct scan *scan)
 	say_json(w.out);
 }
 
-static bool read_one(const struct call *call, const char *path, GError **error)
+static bool read_one(const struct call *call, const char *path, int budget, GError **error)
 {
 	g_autoptr(GPtrArray) scans = g_ptr_array_new_with_free_func((GDestroyNotify)scan_free);
 
-	if (!image_read(path, scans, error))
+	if (!image_read(path, budget, scans, error))
 		return false;
 	for (guint i = 0; i < scans->len; i++) {
 		if (call->json)
@@ -70,10 +71,13 @@ static bool read_one(const struct call *call, const char *path, GError **error)
 
 bool cmd_read(struct call *call, GError **error)
 {
-	(void)error;
+	gint64 budget;
+
+	if (!call_int(call, "budget", 0, DECODE_BUDGET_MAX_MS, DECODE_BUDGET_MS, &budget, error))
+		return false;
 	for (guint i = 0; i < call->args->len; i++) {
 		g_autoptr(GError) problem = NULL;
-		if (read_one(call, call_arg(call, i), &problem))
+		if (read_one(call, call_arg(call, i), (int)budget, &problem))
 			continue;
 		complain(call, problem);
 		if (call->status == 0)

@@ -5,6 +5,7 @@
 #include "app/scanners.h"
 
 #include "base/error.h"
+#include "scan/decode.h"
 #include "station/session.h"
 #include "station/typed.h"
 
@@ -221,7 +222,10 @@ bool cmd_scan(struct call *call, GError **error)
 	AUTO_SCANNERS struct scanners scanners = { 0 };
 	g_autoptr(struct source) source = NULL;
 	struct answer answer = { 0 };
+	gint64 budget;
 
+	if (!call_int(call, "budget", 0, DECODE_BUDGET_MAX_MS, DECODE_BUDGET_MS, &budget, error))
+		return false;
 	if (!options.mode)
 		return refuse(error, BELGI_ERROR_USAGE,
 			"scan: no mode; add --mode, such as --mode receive");
@@ -231,8 +235,10 @@ bool cmd_scan(struct call *call, GError **error)
 	if (!scanners_open(&scanners, call, error))
 		return false;
 	source = source_open(from ? from : "-", error);
-	if (source)
+	if (source) {
+		source_set_budget(source, (int)budget);
 		source_set_scanners(source, scanners.profiles, scanners.roster);
+	}
 	if (!source || !scan_all(call, session, source, error) ||
 		!session_done(session, &answer, error))
 		return false;

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Symbols in an image file (PNG, JPEG and whatever gdk-pixbuf reads), through zbar with binary
- * mode. */
+ * Codes in an image file: PNG, JPEG and whatever gdk-pixbuf reads. */
 #pragma once
 
 #include "scan/source.h"
 
 enum { IMAGE_MEGAPIXELS_MAX = 64 };
 
-/* Appends every symbol found (struct scan*, free with scan_free), top to bottom, left to right. No
- * symbol is no error. Refuses with the file's name: unreadable, not an image, over 64 megapixels
+/* Appends every code found (struct scan*, free with scan_free), top to bottom, left to right; of a
+ * photo that shows none at first, what is found within the budget (scan/decode.h). No code is no
+ * error. Refuses with the file's name: unreadable, not an image, over 64 megapixels
  * (before it is unpacked). */
-bool image_read(const char *path, GPtrArray *scans, GError **error);
+bool image_read(const char *path, int budget_ms, GPtrArray *scans, GError **error);
 void scan_free(struct scan *scan);
 /* Writes width * height bytes of grey, rows without gaps, as JPEG of quality 0 to 100. STORAGE. */
 bool image_write_jpeg(

@@ -92,7 +92,7 @@ static void pictures_more(struct source *source)
 		return;
 	}
 	path = g_ptr_array_index(pictures->paths, pictures->next++);
-	if (image_read(path, scans, &error) && !scans->len)
+	if (image_read(path, source->budget, scans, &error) && !scans->len)
 		refuse(&error, BELGI_ERROR_NOT_FOUND,
 			"%s: no bar code found; take the picture again, closer and sharp", path);
 	for (guint i = 0; i < scans->len; i++) {
