@@ -117,7 +117,7 @@ static void a_profile_that_is_wrong_is_refused_with_its_line(void)
 			"x.profile:10: [other]: a profile has [label] and at most 40 of [rule NAME]; "
 			"correct it" },
 		{ LABEL "[rule a]\nwhat = W\npattern = [A-Z\nrole = serial\nexample = A\nmeans = x\n",
-			NULL },
+			"x.profile:6: pattern = [A-Z: no regular expression (missing terminating ] for character class); correct it" },
 		{ LABEL "[rule a]\nwhat = W\npattern = A\\CB\nrole = serial\nexample = A\nmeans = x\n",
 			"x.profile:6: pattern = A\\CB: (* and \\C are not allowed; correct it" },
 		{ LABEL "[rule a]\nwhat = W\npattern = (*ANY)A\nrole = serial\nexample = A\nmeans = x\n",
@@ -125,7 +125,8 @@ static void a_profile_that_is_wrong_is_refused_with_its_line(void)
 		{ LABEL "[rule a]\nwhat = W\npattern = AB\nexample = AB\nmeans = serial AB\n",
 			"x.profile:4: [rule a]: a role is said either by role or by groups in the "
 			"pattern, (?<serial>...); write one of them" },
-		{ LABEL RULE "role = part\n", NULL },
+		{ LABEL RULE "role = part\n",
+			"x.profile:10: key 'role' stands already in line 7; leave one out" },
 		{ LABEL "[rule a]\nwhat = W\npattern = (?<serial>A)\nrole = part\nexample = A\n"
 			"means = serial A\n",
 			"x.profile:4: [rule a]: a role is said either by role or by groups in the "
@@ -157,10 +158,7 @@ static void a_profile_that_is_wrong_is_refused_with_its_line(void)
 		g_assert_null(label_profile_read(
 			rows[i].text, strlen(rows[i].text), "a/x.profile", &error));
 		g_assert_nonnull(error);
-		g_test_message("%s", error->message);
-		g_assert_true(g_str_has_prefix(error->message, "a/x.profile"));
-		if (rows[i].message)
-			g_assert_cmpstr(error->message + 2, ==, rows[i].message);
+		g_assert_cmpstr(error->message + 2, ==, rows[i].message);
 		g_clear_error(&error);
 	}
 }

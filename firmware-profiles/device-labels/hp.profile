@@ -3,7 +3,7 @@
 
 [label]
 maker = HP
-models = ProBook, EliteBook, desktops
+models = ProBook, EliteBook, ProDesk
 source = HP PSG serial number convention; QR payload read off a device; CT inferred
 
 [rule qr]

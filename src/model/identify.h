@@ -76,7 +76,7 @@ struct identify_known {
 	bool (*tag)(void *data, const char *code);      /* the tag is known here */
 	bool (*issuer)(void *data, const char *code);   /* the issuer of the tag is known */
 	bool (*serial)(void *data, const char *serial); /* the serial is expected or known */
-	bool (*maker)(void *data, const char *maker);   /* units of this maker are expected */
+	bool (*maker)(void *data, const char *maker);   /* a maker or model is expected */
 };
 
 /* `text` is what the scanner sent (may contain RS, GS, EOT); `aim` its AIM identifier without `]`,

@@ -2,7 +2,8 @@
  * Label profiles are strict INI (base/ini.h). [label] says whose labels they are:
  *
  *   maker =     as people write it; left out for labels of no one maker
- *   models =    what the labels stand on, for people; may be left out
+ *   models =    names of what the labels stand on, with commas between; may be left out. Where
+ *               one of them is expected the maker is
  *   source =    where this is known from
  *
  * Each [rule NAME] is one kind of code:
@@ -31,7 +32,7 @@
 
 #include <string.h>
 
-enum { PATTERN_MAX = 200, RULES_MAX = 40, STEPS_MAX = 3000 };
+enum { PATTERN_MAX = 200, RULES_MAX = 40, MODELS_MAX = 20, STEPS_MAX = 3000 };
 
 static const char *const words_yes[] = { "yes", "no", NULL };
 
@@ -43,7 +44,7 @@ struct field {
 
 static const struct field fields[] = {
 	{ "label", "maker", "the maker's name; left out for labels of no one maker", false },
-	{ "label", "models", "what the labels stand on", false },
+	{ "label", "models", "names with commas between", false },
 	{ "label", "source", "where this is known from", true },
 	{ "rule", "what", "what the code is, in English", true },
 	{ "rule", "pattern", "a regular expression for the whole text", true },
@@ -170,6 +171,7 @@ static bool read_pattern(const struct ini *ini, const struct ini_entry *entry,
 {
 	g_autofree char *bounded = g_strdup_printf(
 		"(*LIMIT_MATCH=%d)(*LIMIT_DEPTH=200)\\A(?:%s)\\z", STEPS_MAX, entry->value);
+	g_autoptr(GRegex) plain = NULL; /* its messages show no more than what stands there */
 	g_autoptr(GError) cause = NULL;
 	g_autofree char *reason = NULL;
 
@@ -177,9 +179,13 @@ static bool read_pattern(const struct ini *ini, const struct ini_entry *entry,
 		return refuse_entry(ini, entry, "longer than 200 characters", error);
 	if (strstr(entry->value, "(*") || strstr(entry->value, "\\C"))
 		return refuse_entry(ini, entry, "(* and \\C are not allowed", error);
-	rule->regex = g_regex_new(bounded, 0, 0, &cause);
+	plain = g_regex_new(entry->value, 0, 0, &cause);
+	if (plain)
+		rule->regex = g_regex_new(bounded, 0, 0, &cause);
 	if (!rule->regex) {
-		reason = g_strdup_printf("no regular expression (%s)", cause->message);
+		const char *fault = strrchr(cause->message, ':');
+		reason = g_strdup_printf(
+			"no regular expression (%s)", fault ? fault + 2 : cause->message);
 		return refuse_entry(ini, entry, reason, error);
 	}
 	rule->pattern = g_strdup(entry->value);
@@ -425,6 +431,7 @@ static bool read_label(const struct ini *ini, struct label_profile *profile, GEr
 {
 	const struct ini_section *section = ini_section(ini, "label");
 	const char *maker;
+	const char *models;
 
 	if (!section)
 		return refuse(error, BELGI_ERROR_BAD_INPUT,
@@ -433,7 +440,10 @@ static bool read_label(const struct ini *ini, struct label_profile *profile, GEr
 		return false;
 	maker = ini_value(section, "maker");
 	profile->maker = g_strdup(maker ? maker : "");
-	profile->models = g_strdup(ini_value(section, "models"));
+	models = ini_value(section, "models");
+	profile->models = g_strsplit(models ? models : "", ",", MODELS_MAX);
+	for (char **model = profile->models; *model; model++)
+		g_strstrip(*model);
 	profile->source = g_strdup(ini_value(section, "source"));
 	return true;
 }
@@ -476,7 +486,7 @@ void label_profile_free(struct label_profile *profile)
 	g_ptr_array_unref(profile->rules);
 	g_free(profile->name);
 	g_free(profile->maker);
-	g_free(profile->models);
+	g_strfreev(profile->models);
 	g_free(profile->source);
 	g_free(profile);
 }

@@ -36,7 +36,7 @@ struct label_rule {
 struct label_profile {
 	char *name;       /* file name without .profile */
 	char *maker;      /* as people see it; "" for labels of no one maker */
-	char *models;     /* NULL; for people */
+	char **models;    /* names of what the labels stand on; may be empty */
 	char *source;     /* where the rules are from */
 	GPtrArray *rules; /* struct label_rule* */
 };

@@ -98,12 +98,19 @@ static void add_fit(struct scanned *scan, const struct fit *fit)
 		}
 }
 
-/* The maker's units are expected here. */
+/* The maker's units are expected here, by its name or that of a model. */
 static bool is_expected(const struct scanned *scan, const struct fit *fit)
 {
-	const char *maker = fit->rule->profile->maker;
+	const struct label_profile *profile = fit->rule->profile;
 
-	return *maker && scan->known->maker && scan->known->maker(scan->known->data, maker);
+	if (!scan->known->maker || !*profile->maker)
+		return false;
+	if (scan->known->maker(scan->known->data, profile->maker))
+		return true;
+	for (char **model = profile->models; *model; model++)
+		if (scan->known->maker(scan->known->data, *model))
+			return true;
+	return false;
 }
 
 /* ---- the steps ---- */
