@@ -10,6 +10,7 @@
 #include "model/tag.h"
 #include "print/sheet.h"
 #include "station/job.h"
+#include "station/trial.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -258,6 +259,33 @@ static bool find_tags(struct call *call, struct print_job *job, GError **error)
 
 /* ---- paper and record ---- */
 
+/* Where nobody said so, labels have a bar code when a scanner here needs it and it fits. */
+static bool write_bars(struct call *call, struct sheet *sheet, const struct sheet_tag *tags,
+	guint count, const char *path, GError **error)
+{
+	const char *word = call_text(call, "bar-code");
+	g_autofree char *scanners = trial_lines_only(call->store);
+	g_autoptr(GError) unfit = NULL;
+
+	if (word && strcmp(word, "yes") != 0 && strcmp(word, "no") != 0)
+		return refuse(error, BELGI_ERROR_USAGE, "--bar-code %s: write yes or no", word);
+	sheet->bars = word ? strcmp(word, "yes") == 0 : scanners != NULL;
+	if (!sheet->bars || word)
+		return sheet_write(sheet, tags, count, path, error);
+	if (sheet_write(sheet, tags, count, path, &unfit))
+		return true;
+	if (!g_error_matches(unfit, BELGI_ERROR, BELGI_ERROR_REFUSED)) {
+		g_propagate_error(error, g_steal_pointer(&unfit));
+		return false;
+	}
+	sheet->bars = false;
+	if (!sheet_write(sheet, tags, count, path, error))
+		return false;
+	g_prefix_error(&unfit, "printed without a bar code, which %s needs: ", scanners);
+	complain(call, unfit);
+	return true;
+}
+
 static bool write_sheet(struct call *call, const struct print_job *job, enum lang lang,
 	const char *path, GError **error)
 {
@@ -278,7 +306,7 @@ static bool write_sheet(struct call *call, const struct print_job *job, enum lan
 		tags[i].code = job->tags->pdata[i];
 		tags[i].line = job->lines ? job->lines->pdata[i] : NULL;
 	}
-	return sheet_write(&sheet, tags, job->tags->len, path, error);
+	return write_bars(call, &sheet, tags, job->tags->len, path, error);
 }
 
 static struct draft *printed_draft(const GPtrArray *tags, guint from, bool again)

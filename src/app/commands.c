@@ -62,6 +62,7 @@ static const struct option print_options[] = {
 	{ "manifest", "ID", "a tag for each unit of the manifest that has none; newest: the last" },
 	{ "stock", "NAME", "sheet of labels (labels/stocks) or a .stock file" },
 	{ "start", "N", "first free label of the first sheet" },
+	{ "bar-code", "yes|no", "with a bar code too (when a scanner here reads no QR, if it fits)" },
 	{ "out", "FILE", "the PDF to write (tags.pdf)" },
 	NO_OPTION,
 };
@@ -127,6 +128,13 @@ static const struct option export_options[] = {
 	NO_OPTION,
 };
 
+static const struct option test_options[] = {
+	{ "from", "SOURCE", "where the scans come from, as in belgi scan" },
+	{ "name", "NAME", "the scanner's name, where the source has none" },
+	{ "pdf", "FILE", "the PDF to write, instead of showing the codes here" },
+	NO_OPTION,
+};
+
 static const struct option setup_options[] = {
 	{ "pdf", "FILE", "the PDF to write (scanner-setup.pdf)" },
 	{ "language", "kk|ru|en", "of the paper, else that of answers" },
@@ -184,6 +192,8 @@ static const struct command station_commands[] = {
 		1, 2, NEEDS_NOTHING, cmd_scanner_name },
 	{ "scanner rule", "", "Write the udev rule that lets this desk use its scanners",
 		scanner_rule_options, 0, 0, NEEDS_NOTHING, cmd_scanner_rule },
+	{ "scanner test", "", "Find out whether a scanner reads bar codes only", test_options, 0, 0,
+		NEEDS_STORE_WRITE, cmd_scanner_test },
 	{ "scanner setup", "[MODEL]", "Print a scanner's set-up codes (PDF), or list known models",
 		setup_options, 0, 1, NEEDS_NOTHING, cmd_scanner_setup },
 	{ "profile check", "[FILE...]", "Check profiles of devices as the program reads them", NULL,

@@ -66,13 +66,13 @@ static const char *const sentences[SENTENCES][LANGS] = {
 	[TEST_TITLE] = { "Scanner test", "Проверка сканера", "Сканерді тексеру" },
 	[TEST_LINE] = { "1. Scan this bar code", "1. Сканируйте этот штрихкод",
 		"1. Осы штрихкодты сканерлеңіз" },
-	[TEST_MATRIX] = { "2. Scan this square code", "2. Сканируйте этот квадратный код",
-		"2. Осы шаршы кодты сканерлеңіз" },
-	[TEST_AGAIN] = { "If the scanner does not react to the square code, scan the bar code "
-			 "once more: it reads lines only.",
-		"Если на квадратный код сканер не отвечает, сканируйте штрихкод ещё раз: значит, "
-		"он читает только штрихкоды.",
-		"Сканер шаршы кодты оқымаса, штрихкодты тағы бір рет сканерлеңіз: демек, ол тек "
+	[TEST_MATRIX] = { "2. Scan this QR code", "2. Сканируйте этот QR-код",
+		"2. Осы QR кодты сканерлеңіз" },
+	[TEST_AGAIN] = { "If the scanner does not read the QR code, scan the bar code once more: "
+			 "it reads lines only.",
+		"Если QR-код сканер не читает, сканируйте штрихкод ещё раз: значит, он читает "
+		"только штрихкоды.",
+		"Сканер QR кодты оқымаса, штрихкодты тағы бір рет сканерлеңіз: демек, ол тек "
 		"штрихкодтарды оқиды." },
 };
 

@@ -12,8 +12,8 @@ bool setup_write(const struct scanner_profile *profile, const char *model, const
 	const char *path, guint *count, GError **error);
 
 /* What the scanner test shows. */
-#define SETUP_TEST_LINE "BELGI-128"
-#define SETUP_TEST_MATRIX "BELGI-QR"
+#define SETUP_TEST_LINE "BELGI:128"
+#define SETUP_TEST_MATRIX "BELGI:QR"
 bool setup_test_write(const char *lang, const char *path, GError **error);
 /* The same for a terminal of 80 columns, in colours that do not hang on the terminal's. Free with
  * g_free. */

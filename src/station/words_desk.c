@@ -470,6 +470,32 @@ const struct word desk_words[] = {
 			"английскую раскладку или сканер в режим POS: belgi scanner setup",
 			"Сканер кодты {layout} жаймасымен теріп тұр. Түзетілді. Пернетақтаны ағылшын "
 			"жаймасына не сканерді POS режиміне ауыстырыңыз: belgi scanner setup" } },
+	{ "trial.line", YES,
+		{ "The bar code is read. Now the QR code. If it is not read, scan the bar code "
+		  "again",
+			"Штрихкод прочитан. Теперь QR-код. Если не читается, сканируйте штрихкод "
+			"ещё раз",
+			"Штрихкод оқылды. Енді QR кодты сканерлеңіз. Оқылмаса, штрихкодты тағы бір "
+			"рет сканерлеңіз" } },
+	{ "trial.matrix", YES,
+		{ "The QR code is read. Now the bar code", "QR-код прочитан. Теперь штрихкод",
+			"QR код оқылды. Енді штрихкодты сканерлеңіз" } },
+	{ "trial.both", YES,
+		{ "{scanner} reads bar codes and QR codes", "{scanner} читает штрихкоды и QR-коды",
+			"{scanner} штрихкодтарды да, QR кодтарды да оқиды" } },
+	{ "trial.lines", ATTENTION,
+		{ "{scanner} reads bar codes only. Tags are printed with a bar code from now on",
+			"{scanner} читает только штрихкоды. Метки теперь печатаются и со штрихкодом",
+			"{scanner} тек штрихкодтарды оқиды. Енді белгілер штрихкодпен қоса "
+			"басылады" } },
+	{ "trial.other", NO,
+		{ "That code is not of the test. Scan the two codes that are shown",
+			"Этот код не из проверки. Сканируйте два показанных кода",
+			"Бұл код тексеруге жатпайды. Көрсетілген екі кодты сканерлеңіз" } },
+	{ "trial.another", ATTENTION,
+		{ "One scanner at a time. Now it is {scanner}",
+			"Сканеры проверяются по одному. Сейчас: {scanner}",
+			"Сканерлер бір-бірден тексеріледі. Қазір: {scanner}" } },
 	{ "finder", ATTENTION,
 		{ "Property of {school}. Please call {phone}",
 			"Это имущество: {school}. Если нашли, позвоните: {phone}",
