@@ -10,7 +10,7 @@
 
 #define UDEV "/run/udev/control"
 enum {
-	LOOK_MS = 2000, /* between looks at sysfs where udev tells nothing */
+	LOOK_MS = 2000,
 	SETTLE_MS = 2000,
 	DEVICES_MAX = 1024,
 };
@@ -150,7 +150,7 @@ static void watch_bus(struct usb *usb)
 	if (usb->plugs)
 		return;
 	usb->bus = usb_bus_state();
-	usb->look = g_timeout_add(options->look_ms ? options->look_ms : LOOK_MS, look, usb);
+	usb->look = g_timeout_add(options->look_ms, look, usb);
 }
 
 /* ---- the whole ---- */
@@ -172,6 +172,8 @@ struct usb *usb_new(const struct usb_options *options, const struct usb_sink *si
 	usb->only = g_strdup(options->only);
 	if (!usb->options.now)
 		usb->options.now = g_get_monotonic_time;
+	if (!usb->options.look_ms)
+		usb->options.look_ms = LOOK_MS;
 	usb->sink = *sink;
 	usb->loop = loop;
 	usb->devices = g_ptr_array_new_with_free_func(free_device);

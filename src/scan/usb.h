@@ -52,7 +52,8 @@ struct usb_options {
 	const struct roster *roster; /* borrowed; NULL: empty */
 	bool look_only;              /* claim nothing for longer than a question takes */
 	const char *udev;    /* what exists where udev tells of plugs; NULL: /run/udev/control */
-	guint look_ms;       /* between looks for devices where it does not; 0: 2 s */
+	guint look_ms;       /* between looks for devices where it does not, and before trouble is
+				tried again; 0: 2 s */
 	gint64 (*now)(void); /* us that never go back; NULL: g_get_monotonic_time */
 };
 

@@ -10,10 +10,7 @@
 
 #include <string.h>
 
-enum {
-	RETRY_MS = 1000, /* before trouble is tried again; doubled each time */
-	RETRY_MAX_MS = 64000,
-};
+enum { RETRY_DOUBLINGS = 5 }; /* of the wait before trouble is tried again */
 
 /* ---- what is said of a scanner ---- */
 
@@ -45,8 +42,10 @@ static void G_GNUC_PRINTF(2, 3) trouble(struct usb_device *device, const char *f
 
 static void try_again_later(struct usb_device *device)
 {
-	device->wait = CLAMP(device->wait * 2, RETRY_MS, RETRY_MAX_MS);
-	device->retry = g_get_monotonic_time() + (gint64)device->wait * 1000;
+	gint64 wait = (gint64)device->usb->options.look_ms << device->tries;
+
+	device->tries = MIN(device->tries + 1, RETRY_DOUBLINGS);
+	device->retry = g_get_monotonic_time() + wait * 1000;
 	usb_sweep_at(device->usb, device->retry);
 }
 
@@ -88,7 +87,7 @@ static void link_ready(void *data, enum scanner_mode mode)
 	struct usb_device *device = data;
 	struct usb_scanner *shown = &device->shown;
 
-	device->wait = 0;
+	device->tries = 0;
 	device->scanner = mode != SCANNER_AUTO || device->known.scanner;
 	if (mode == SCANNER_AUTO) {
 		device->drop = true;
@@ -251,6 +250,7 @@ static void set_id(struct usb_device *device)
 			face->port);
 }
 
+/* The ids of chips that any maker buys say nothing; such a device is what the user says it is. */
 static void set_known(struct usb_device *device)
 {
 	const struct usb_options *options = &device->usb->options;
@@ -260,13 +260,15 @@ static void set_known(struct usb_device *device)
 						    ? scanner_profile_for(options->profiles,
 							      face->vid, face->pid, &known->profile)
 						    : NULL;
+	bool named = roster_find(options->roster, device->shown.id) != NULL;
 
+	if (match && !named && strcmp(known->profile->vendor, "unknown") == 0)
+		return;
 	if (match)
 		known->mode = match->mode;
 	if (known->mode == SCANNER_AUTO)
 		known->mode = usb_mode_of(face->vid, face->pid);
-	known->scanner = match || known->mode != SCANNER_AUTO ||
-			 roster_find(options->roster, device->shown.id);
+	known->scanner = match || named || known->mode != SCANNER_AUTO;
 }
 
 static void set_label(struct usb_device *device)

@@ -17,7 +17,7 @@ struct usb_device {
 	bool listed;  /* in this sweep */
 	bool drop;    /* the link is to be freed */
 	gint64 retry; /* us; 0: not by itself */
-	guint wait;   /* ms before the next retry */
+	guint tries;
 };
 
 struct usb {
