@@ -239,6 +239,8 @@ static void test_words(struct fixture *fixture, gconstpointer lang)
 		if (!(text = text_on_paper(fixture)))
 			return;
 		g_assert_nonnull(strstr(text, profile->vendor));
+		g_assert_true((strstr(text, "belgi scanner test") != NULL) ==
+			      (profile->reads == READS_LINES));
 		g_assert_true((strstr(text, words[row].warning) != NULL) == (count > 0));
 		g_assert_true(
 			(strstr(text, words[row].manual) != NULL) == (profile->manual != NULL));

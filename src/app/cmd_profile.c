@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/ini.h"
 #include "base/shipped.h"
+#include "model/label_profile.h"
 #include "model/scanner.h"
 
 #include <string.h>
@@ -21,6 +22,13 @@ static bool scanner_good(const char *text, gsize len, const char *file, GError *
 	return profile != NULL;
 }
 
+static bool label_good(const char *text, gsize len, const char *file, GError **error)
+{
+	g_autoptr(struct label_profile) profile = label_profile_read(text, len, file, error);
+
+	return profile != NULL;
+}
+
 /* One more kind of profile is a row. */
 static const struct profile_kind {
 	const char *folder;  /* in which such files lie */
@@ -28,6 +36,7 @@ static const struct profile_kind {
 	bool (*good)(const char *text, gsize len, const char *file, GError **error);
 } profile_kinds[] = {
 	{ "scanners", "scanner", scanner_good },
+	{ "device-labels", "label", label_good },
 };
 
 /* By what the file begins with, else by its folder. */

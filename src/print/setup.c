@@ -21,6 +21,7 @@ enum sentence {
 	WIRE,
 	INFERRED,
 	ONLY,
+	LINES,
 	TEST_TITLE,
 	TEST_LINE,
 	TEST_MATRIX,
@@ -63,6 +64,12 @@ static const char *const sentences[SENTENCES][LANGS] = {
 		"Не подтверждено документами производителя: проверьте, сработало ли.",
 		"Өндірушінің құжаттарымен расталмаған: іске асқанын тексеріңіз." },
 	[ONLY] = { "only {}", "только {}", "тек {}" },
+	[LINES] = { "Reads bar codes only, no QR codes. Run belgi scanner test, so that tags carry "
+		    "a bar code too.",
+		"Читает только штрихкоды, QR-коды не читает. Выполните belgi scanner test, чтобы "
+		"на метках был и штрихкод.",
+		"Тек штрихкодтарды оқиды, QR кодтарды оқымайды. Белгілерде штрихкод та болуы үшін "
+		"belgi scanner test орындаңыз." },
 	[TEST_TITLE] = { "Scanner test", "Проверка сканера", "Сканерді тексеру" },
 	[TEST_LINE] = { "1. Scan this bar code", "1. Сканируйте этот штрихкод",
 		"1. Осы штрихкодты сканерлеңіз" },
@@ -267,6 +274,8 @@ static void add_best(struct page *page, const struct scanner_profile *profile, i
 		manual = say_with(MANUAL, lang, place);
 		page_text(page, INK_SANS, 10, manual);
 	}
+	if (profile->reads == READS_LINES)
+		page_text(page, INK_SANS, 10, sentences[LINES][lang]);
 	page_gap(page, 12);
 }
 
