@@ -39,6 +39,16 @@ static const struct option identify_options[] = {
 	NO_OPTION,
 };
 
+static const struct option learn_options[] = {
+	{ "maker", "NAME", "whose labels they are" },
+	{ "model", "NAME", "what they stand on; several with commas between" },
+	{ "from", "SOURCE", "scan them now, as with scan; DONE ends it" },
+	{ "codes", "N", "so many codes of each label, in the same order (1)" },
+	{ "serial", "N|TEXT", "which code is the serial number, where a label has several" },
+	{ "out", "FILE", "the profile to write (MAKER.profile)" },
+	NO_OPTION,
+};
+
 static const struct option manifest_options[] = {
 	{ "to", "ORG", "the school, where the table has no such column" },
 	{ "dry-run", NULL, "say what would be imported and change nothing" },
@@ -159,6 +169,8 @@ static const struct command station_commands[] = {
 	{ "read", "FILE...", "List the codes in pictures", NULL, 1, MANY, NEEDS_NOTHING, cmd_read },
 	{ "identify", "TEXT", "Say what a code is (\\x1d and the like are bytes)", identify_options,
 		1, 1, NEEDS_NOTHING, cmd_identify },
+	{ "learn", "[FILE]", "Write a label profile from the codes of a few labels", learn_options,
+		0, 1, NEEDS_NOTHING, cmd_learn },
 	{ "import manifest", "FILE", "Enter what a supplier is to deliver (CSV)", manifest_options,
 		1, 1, NEEDS_STORE_WRITE, cmd_import_manifest },
 	{ "import list", "FILE", "Enter approved lists of pupils (CSV)", list_import_options, 1, 1,

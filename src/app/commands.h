@@ -91,6 +91,7 @@ const struct command *command_find(const struct program *program, const char *na
 bool cmd_init(struct call *call, GError **error);
 bool cmd_read(struct call *call, GError **error);
 bool cmd_identify(struct call *call, GError **error);
+bool cmd_learn(struct call *call, GError **error);
 bool cmd_import_manifest(struct call *call, GError **error);
 bool cmd_import_list(struct call *call, GError **error);
 bool cmd_spec(struct call *call, GError **error);
