@@ -144,7 +144,7 @@ static void say_dropped(struct usb_device *device, const char *why, const char *
 {
 	g_autoptr(GError) problem = NULL;
 
-	refuse(&problem, BELGI_ERROR_DEVICE, "scanner %s: a code was dropped, %s; %s",
+	refuse(&problem, BELGI_ERROR_DEVICE, "scanner %s: a code was dropped (%s); %s",
 		device->shown.label, why, remedy);
 	device->usb->sink.news(device->usb->sink.data, USB_PROBLEM, &device->shown, problem);
 }
@@ -160,7 +160,7 @@ static void link_lost(void *data, bool in_a_code)
 	bool was_ready = device->shown.state == USB_READY;
 
 	if (in_a_code)
-		say_dropped(device, "the scanner was unplugged in the middle of it",
+		say_dropped(device, "unplugged in the middle of it",
 			"plug it in and scan the code again");
 	device->shown.state = USB_OPENING;
 	device->drop = true;

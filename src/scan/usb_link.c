@@ -143,7 +143,7 @@ static bool recover(struct stream *stream, struct libusb_transfer *transfer)
 		return true;
 	case LIBUSB_TRANSFER_OVERFLOW:
 		stream->link->sink.fault(
-			stream->link->sink.data, "a report is longer than it was announced");
+			stream->link->sink.data, "a report longer than its descriptor says");
 		return ++stream->stalls < STALLS_MAX;
 	case LIBUSB_TRANSFER_STALL:
 		return ++stream->stalls < STALLS_MAX &&

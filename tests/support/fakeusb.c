@@ -169,6 +169,15 @@ static void make_node(struct fakeusb *device)
 	g_assert_cmpint(symlink(ptsname(device->master), link), ==, 0);
 }
 
+/* umockdev asks its socket before the node, and a test may be another user for a while. */
+static void open_socket(struct fakeusb *device)
+{
+	g_autofree char *root = umockdev_testbed_get_root_dir(device->bed->testbed);
+	g_autofree char *path = g_build_filename(root, "ioctl", device->node, NULL);
+
+	g_assert_cmpint(g_chmod(path, 0777), ==, 0);
+}
+
 /* ---- what tests call ---- */
 
 void fakeusb_need_preload(char **argv)
@@ -239,9 +248,27 @@ struct fakeusb *fakeusb_plug(struct fakeusb_bed *bed, const struct fakeusb_spec 
 	g_signal_connect(device->handler, "client-vanished", G_CALLBACK(fakeusb_vanished), device);
 	umockdev_testbed_attach_ioctl(bed->testbed, device->node, device->handler, &error);
 	g_assert_no_error(error);
+	open_socket(device);
 	add_interfaces(device);
 	add_device(device);
 	return device;
+}
+
+static void remove_interfaces(struct fakeusb *device)
+{
+	for (guint i = 0; i < FAKEUSB_INTERFACES; i++) {
+		const struct fakeusb_interface *row = &device->spec.interfaces[i];
+		g_autofree char *interface =
+			g_strdup_printf("/sys%s/%s:1.%u", device->path, device->spec.port, i);
+		g_autofree char *hid =
+			g_strdup_printf("%s/0003:%04X:%04X.%04X", interface, device->spec.vid,
+				device->spec.pid, device->spec.address * FAKEUSB_INTERFACES + i);
+
+		if (row->driver && row->report && !device->spec.hidden)
+			umockdev_testbed_remove_device(device->bed->testbed, hid);
+		if (row->driver)
+			umockdev_testbed_remove_device(device->bed->testbed, interface);
+	}
 }
 
 void fakeusb_unplug(struct fakeusb *device, bool with_error)
@@ -258,6 +285,7 @@ void fakeusb_unplug(struct fakeusb *device, bool with_error)
 	g_mutex_unlock(&device->lock);
 	if (!device->spec.silent)
 		umockdev_testbed_uevent(device->bed->testbed, path, "remove");
+	remove_interfaces(device);
 	umockdev_testbed_remove_device(device->bed->testbed, path);
 }
 
