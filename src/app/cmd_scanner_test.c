@@ -33,11 +33,14 @@ static bool show(const struct test_run *run, GError **error)
 	return true;
 }
 
-/* --name; of pictures where they come from, for each has a name of its own. */
+/* --name; of pictures where they come from, for each has a name of its own. What is typed comes
+ * from a keyboard, or from a scanner that is one. */
 static const char *scanner_of(const struct test_run *run, const struct scan *scan)
 {
 	if (run->name)
 		return run->name;
+	if (strcmp(scan->source, "-") == 0)
+		return "keyboard";
 	return strcmp(scan->how, "photo") == 0 ? run->from : scan->source;
 }
 
