@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What the desk says of a bar code that is no serial number: which one it is, and which to scan
- * instead. A row for each role and reason of an identified code (model/identify.h); part, mac, ean
- * and url stand among the sentences of the desk. */
+ * instead. A row for each role and reason of an identified code (model/identify.h); part, mac and
+ * ean stand among the sentences of the desk. */
 #include "station/words.h"
 
 const struct word label_words[] = {
@@ -52,9 +52,9 @@ const struct word label_words[] = {
 			"Это страна изготовления. Сканируйте код с пометкой S/N",
 			"Бұл – шығарылған елі. S/N деп жазылған кодты сканерлеңіз" } },
 	{ "identify.date", OUTCOME_ATTENTION,
-		{ "That is the date. Scan the one marked S/N",
-			"Это дата. Сканируйте код с пометкой S/N",
-			"Бұл – күні. S/N деп жазылған кодты сканерлеңіз" } },
+		{ "That is the date of making. Scan the one marked S/N",
+			"Это дата изготовления. Сканируйте код с пометкой S/N",
+			"Бұл – шығарылған күні. S/N деп жазылған кодты сканерлеңіз" } },
 	{ "identify.supplier", OUTCOME_ATTENTION,
 		{ "That is the code of the supplier. Scan the one marked S/N",
 			"Это код поставщика. Сканируйте код с пометкой S/N",
@@ -97,6 +97,11 @@ const struct word label_words[] = {
 		{ "That code sets up a scanner. Put the sheet away, and scan the one marked S/N",
 			"Это код настройки сканера. Уберите лист и сканируйте код с пометкой S/N",
 			"Бұл – сканерді баптау коды. Парақты алып қойып, S/N деп жазылған кодты "
+			"сканерлеңіз" } },
+	{ "identify.url", OUTCOME_ATTENTION,
+		{ "That is a web address, not a tag. Scan our tag or the one marked S/N",
+			"Это веб-адрес, а не метка. Сканируйте нашу метку или код с пометкой S/N",
+			"Бұл – веб-мекенжай, белгі емес. Біздің белгіні немесе S/N деп жазылған кодты "
 			"сканерлеңіз" } },
 	{ NULL, OUTCOME_YES, { NULL, NULL, NULL } },
 };
