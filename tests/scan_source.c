@@ -266,7 +266,8 @@ static void test_names(void)
 
 #define KNOWN                                                                                      \
 	"- (standard input, a scan a line), images:PATH (a picture or a folder of them), "         \
-	"usb (every USB scanner) or usb:NAME (one of them)"
+	"usb (every USB scanner) or usb:NAME (one of them), camera or camera:DEV (V4L2), "         \
+	"y4m:FILE (video, a FIFO, or - for standard input)"
 	expect_closed("lpt:", BELGI_ERROR_USAGE, "source 'lpt:': unknown; known are " KNOWN);
 	expect_closed("usb:", BELGI_ERROR_USAGE,
 		"source 'usb:': no scanner; write usb for all of them or usb:NAME for one, "

@@ -72,15 +72,22 @@ static const struct option print_options[] = {
 	{ "manifest", "ID", "a tag for each unit of the manifest that has none; newest: the last" },
 	{ "stock", "NAME", "sheet of labels (labels/stocks) or a .stock file" },
 	{ "start", "N", "first free label of the first sheet" },
-	{ "bar-code", "yes|no", "with a bar code too (when a scanner here reads no QR, if it fits)" },
+	{ "bar-code", "yes|no",
+		"with a bar code too (when a scanner here reads no QR, if it fits)" },
 	{ "out", "FILE", "the PDF to write (tags.pdf)" },
+	NO_OPTION,
+};
+
+static const struct option read_options[] = {
+	{ "budget", "MS", "time for a picture that shows nothing at first (150)" },
 	NO_OPTION,
 };
 
 static const struct option scan_options[] = {
 	{ "mode", "MODE", "the way of working" },
 	{ "from", "SOURCE",
-		"- (a scan a line), images:PATH (a picture, or a folder of them), usb or usb:NAME" },
+		"- (a scan a line), images:PATH (a picture, or a folder of them), usb or usb:NAME, "
+		"camera or camera:DEV, y4m:FILE" },
 	{ "ship", "ID", "the shipment" },
 	{ "to", "ORG", "ship: the organisation it goes to" },
 	{ "box", "ID", "pack: the box, or new" },
@@ -92,6 +99,7 @@ static const struct option scan_options[] = {
 	{ "at", "ORG", "inspect: the organisation visited" },
 	{ "operator", "ID", "who scans (o and 12 characters)" },
 	{ "close", NULL, "receive, ship: the end of the scans closes or sends the shipment" },
+	{ "budget", "MS", "time for a picture that shows nothing at first (150)" },
 	NO_OPTION,
 };
 
@@ -166,7 +174,8 @@ static const struct option scanner_rule_options[] = {
 static const struct command station_commands[] = {
 	{ "init", "", "Make the store of this station, and enrol it with a hub", init_options, 0, 0,
 		NEEDS_NOTHING, cmd_init },
-	{ "read", "FILE...", "List the codes in pictures", NULL, 1, MANY, NEEDS_NOTHING, cmd_read },
+	{ "read", "FILE...", "List the codes in pictures", read_options, 1, MANY, NEEDS_NOTHING,
+		cmd_read },
 	{ "identify", "TEXT", "Say what a code is (\\x1d and the like are bytes)", identify_options,
 		1, 1, NEEDS_NOTHING, cmd_identify },
 	{ "learn", "[FILE]", "Write a label profile from the codes of a few labels", learn_options,

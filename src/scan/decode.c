@@ -183,9 +183,10 @@ static bool has_time(
 	return now_ms() + pixels * (look + looks->zxing) <= looks->deadline;
 }
 
-static void place_back(GArray *found, const struct affine *back)
+/* From the one at `first` on. */
+static void place_back(GArray *found, guint first, const struct affine *back)
 {
-	for (guint i = 0; i < found->len; i++) {
+	for (guint i = first; i < found->len; i++) {
 		int(*corners)[2] = g_array_index(found, struct symbol, i).corners;
 
 		for (int j = 0; j < 4; j++)
@@ -221,7 +222,7 @@ static bool try(struct looks *looks, const struct attempt *attempt, const struct
 		return false;
 	render(&rendering, &back, attempt, picture);
 	look_again(looks, attempt, rendering.grey ? &rendering : picture);
-	place_back(looks->found, &back);
+	place_back(looks->found, 0, &back);
 	return looks->found->len > 0;
 }
 
@@ -244,7 +245,7 @@ static void look_patiently(struct looks *looks, const struct picture *picture)
 	if (size > LARGE) {
 		picture_turn(&smaller, &back, picture, 0, sqrt(WORKING / size), MARGIN);
 		if (try_all(looks, &smaller)) {
-			place_back(looks->found, &back);
+			place_back(looks->found, 0, &back);
 			return;
 		}
 	}
@@ -331,15 +332,32 @@ void decode_photo(GPtrArray *scans, const struct picture *picture, int budget_ms
 	give(scans, found);
 }
 
-void decode_frame(GPtrArray *scans, const struct picture *picture)
+/* As it stands, or halved when there is no time. */
+static void look_in_time(struct looks *looks, const struct picture *picture)
+{
+	AUTO_PICTURE struct picture half = { 0 };
+	struct affine back = identity;
+
+	if (picture_area(picture) * looks->zbar > DECODE_FRAME_MS) {
+		picture_turn(&half, &back, picture, 0, 0.5, 0);
+		picture = &half;
+	}
+	const guint before = looks->found->len;
+	look_zbar(looks, picture);
+	place_back(looks->found, before, &back);
+}
+
+void decode_frame(GPtrArray *scans, const struct picture *picture, double *rate)
 {
 	static const struct zxing_way glance = { ZXING_ALL, ZXING_LOCAL, ZXING_GLANCE };
 	g_autoptr(struct zbar_room) room = zbar_room_new();
 	g_autoptr(GArray) found = symbols_new();
-	struct looks looks = { .room = room, .found = found };
+	struct looks looks = { .room = room, .found = found, .zbar = *rate };
 
-	look_zbar(&looks, picture);
 	look_zxing(&looks, picture, &glance);
+	if (!found->len || doubt_remains(found))
+		look_in_time(&looks, picture);
+	*rate = looks.zbar;
 	doubt(found, false);
 	give(scans, found);
 }

@@ -88,10 +88,20 @@ static void to_grey(struct picture *picture, const GdkPixbuf *pixbuf)
 	}
 }
 
+bool image_unpack(
+	struct picture *out, const char *name, const char *bytes, gsize len, GError **error)
+{
+	g_autoptr(GdkPixbuf) pixbuf = unpack(name, bytes, len, error);
+
+	if (!pixbuf)
+		return false;
+	to_grey(out, pixbuf);
+	return true;
+}
+
 static bool picture_load(struct picture *picture, const char *path, GError **error)
 {
 	g_autofree char *bytes = NULL;
-	g_autoptr(GdkPixbuf) pixbuf = NULL;
 	gsize len;
 
 	if (!file_read(path, IMAGE_BYTES_MAX, &bytes, &len, error))
@@ -99,11 +109,7 @@ static bool picture_load(struct picture *picture, const char *path, GError **err
 	if (!len)
 		return refuse(error, BELGI_ERROR_BAD_INPUT,
 			"%s: the file is empty; take the picture again", path);
-	pixbuf = unpack(path, bytes, len, error);
-	if (!pixbuf)
-		return false;
-	to_grey(picture, pixbuf);
-	return true;
+	return image_unpack(picture, path, bytes, len, error);
 }
 
 bool image_read(const char *path, int budget_ms, GPtrArray *scans, GError **error)

@@ -2,6 +2,7 @@
  * Codes in an image file: PNG, JPEG and whatever gdk-pixbuf reads. */
 #pragma once
 
+#include "scan/picture.h"
 #include "scan/source.h"
 
 enum { IMAGE_MEGAPIXELS_MAX = 64 };
@@ -12,6 +13,9 @@ enum { IMAGE_MEGAPIXELS_MAX = 64 };
  * (before it is unpacked). */
 bool image_read(const char *path, int budget_ms, GPtrArray *scans, GError **error);
 void scan_free(struct scan *scan);
+/* The picture in the bytes of a file called `name`; the caller clears it. */
+bool image_unpack(
+	struct picture *out, const char *name, const char *bytes, gsize len, GError **error);
 /* Writes width * height bytes of grey, rows without gaps, as JPEG of quality 0 to 100. STORAGE. */
 bool image_write_jpeg(
 	const guint8 *grey, int width, int height, const char *path, int quality, GError **error);

@@ -29,7 +29,7 @@ struct source {
 	bool ended;
 };
 
-extern const struct source_kind lines_kind, pictures_kind, usb_kind;
+extern const struct source_kind lines_kind, pictures_kind, usb_kind, cameras_kind, stream_kind;
 
 /* Both take over what they are given. */
 void source_give_scan(struct source *source, struct scan *scan);

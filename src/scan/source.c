@@ -13,7 +13,8 @@ struct item {
 	GError *error;
 };
 
-static const struct source_kind *const kinds[] = { &lines_kind, &pictures_kind, &usb_kind };
+static const struct source_kind *const kinds[] = { &lines_kind, &pictures_kind, &usb_kind,
+	&cameras_kind, &stream_kind };
 
 void scan_clear(struct scan *scan)
 {

@@ -12,20 +12,24 @@ struct scan {
 	gsize len;
 	char symbology[16]; /* zbar's name: QR-Code, CODE-128, EAN-13 ...; empty when unknown */
 	char aim[4];        /* AIM identifier without ']' (Q1, C0 ...); empty when unknown */
-	const char *how;    /* scan photo typed: the word for the event */
-	char *source;       /* where it came from: file path, scanner name, "-" */
-	gint64 at;          /* ms */
-	int corners[4][2];  /* pixels of an image, from the symbol's first corner on; zero when
-			       unknown */
-	bool image;         /* corners are set */
-	bool more;          /* the next scan is of the same picture */
+	/* The word for the event, which says what it rests on: scan, a device read the code there
+	 * and then, a camera too; photo, a picture taken before, which can be looked at again;
+	 * typed. */
+	const char *how;
+	char *source;      /* where it came from: file path, scanner name, "-" */
+	gint64 at;         /* ms */
+	int corners[4][2]; /* pixels of an image, from the symbol's first corner on; zero when
+			      unknown */
+	bool image;        /* corners are set */
+	bool more;         /* the next scan is of the same picture */
 };
 void scan_clear(struct scan *scan);
 void scan_free(struct scan *scan);
 
 struct source;
 /* Opens "-" (standard input, a scan a line), "images:PATH" (a file or a folder, in name order),
- * "usb" and "usb:NAME" (scanners; ends with SIGINT, SIGTERM or SIGHUP). */
+ * "usb" and "usb:NAME" (scanners), "camera" and "camera:DEV" (V4L2); these end with SIGINT,
+ * SIGTERM or SIGHUP; "y4m:FILE" (video, "-" standard input). */
 struct source *source_open(const char *name, GError **error);
 void source_close(struct source *source);
 AUTOPTR(source, source_close);
