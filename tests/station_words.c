@@ -49,6 +49,7 @@ static void every_sentence_has_the_same_placeholders_in_three_languages(void)
 	check_table(desk_words);
 	check_table(label_words);
 	check_table(name_words);
+	check_table(tool_words);
 }
 
 /* Own codes are answered by what the desk does with them. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Finding and filling sentences. The tables stand in words_desk.c, words_labels.c and
- * words_names.c; every row has all three languages with the same placeholders
- * (tests/station_words.c holds them to it). */
+ * Finding and filling sentences. The tables stand in words_*.c; every row has all three languages with
+ * the same placeholders (tests/station_words.c holds them to it). */
 #include "station/words.h"
 
 #include <string.h>
@@ -33,7 +32,7 @@ static const struct word *find_in(const struct word *table, const char *key)
 
 const struct word *word_find(const char *key)
 {
-	static const struct word *const tables[] = { desk_words, label_words, name_words };
+	static const struct word *const tables[] = { desk_words, label_words, name_words, tool_words };
 	const struct word *row = NULL;
 
 	for (guint i = 0; i < G_N_ELEMENTS(tables) && !row; i++)

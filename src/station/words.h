@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What the desk says, in three languages: sentences with {placeholders} and the names of states,
- * kinds, conflicts and modes. */
+ * What the desk and the commands say, in three languages: sentences with {placeholders} and the
+ * names of states, kinds, conflicts and modes. */
 #pragma once
 
 #include <glib.h>
@@ -22,6 +22,7 @@ struct word {
 extern const struct word desk_words[];  /* words_desk.c */
 extern const struct word label_words[]; /* words_labels.c */
 extern const struct word name_words[];  /* words_names.c */
+extern const struct word tool_words[];  /* words_tools.c */
 
 /* NULL when there is no such key. */
 const struct word *word_find(const char *key);
