@@ -83,7 +83,7 @@ static void check_promises(struct desk *desk)
 		g_assert_nonnull(unit);
 		g_assert_cmpint(unit->state, ==, STATE_ARRIVED);
 	}
-	g_assert_true(store_check(store, findings, &error));
+	g_assert_true(store_check(store, findings, NULL, &error));
 	g_assert_cmpuint(findings->len, ==, 0);
 }
 

@@ -187,7 +187,7 @@ static void scan_anything(guint32 seed)
 	struct store *store = make_store(folder, &clock.clock);
 
 	scan_for_long(store, &clock, rand);
-	g_assert_true(store_check(store, findings, NULL));
+	g_assert_true(store_check(store, findings, NULL, NULL));
 	g_assert_cmpuint(findings->len, ==, 0);
 	store_close(store);
 	g_assert_true(g_spawn_command_line_sync(command, NULL, NULL, NULL, NULL));

@@ -71,7 +71,7 @@ static void expect_erased(struct store *store, const struct scene *s)
 	g_autoptr(GPtrArray) runs = runs_read(out->str, out->len, 9, &fault, NULL);
 	g_assert_true(run_check(runs->pdata[0], s->desk->keys.public_key, &fault, NULL));
 	g_assert_cmpint(store_chain_end(store, s->desk->st, NULL), ==, s->desk->n);
-	g_assert_true(store_check(store, findings, NULL));
+	g_assert_true(store_check(store, findings, NULL, NULL));
 	g_assert_cmpuint(findings->len, ==, 0);
 }
 

@@ -91,7 +91,7 @@ static void nothing_answered_is_lost_at_200_kills(void)
 	struct store *store = shelf_open(&shelf, "belgi.sqlite", STORE_WRITE);
 	g_autoptr(GPtrArray) findings = g_ptr_array_new_with_free_func(g_free);
 	g_assert_cmpint(answered, >, KILLS);
-	g_assert_true(store_check(store, findings, NULL));
+	g_assert_true(store_check(store, findings, NULL, NULL));
 	g_assert_cmpuint(findings->len, ==, 0);
 	g_autofree char *before = store_dump_views(store);
 	g_assert_true(store_rebuild(store, NULL));

@@ -224,7 +224,7 @@ static void two_writers_take_turns(void)
 	g_assert_true(store_sign(desk, NULL));
 	g_autofree char *views = store_dump_views(other);
 	g_autoptr(GPtrArray) findings = g_ptr_array_new_with_free_func(g_free);
-	g_assert_true(store_check(desk, findings, NULL));
+	g_assert_true(store_check(desk, findings, NULL, NULL));
 	g_assert_cmpuint(findings->len, ==, 0);
 	shelf_close(&shelf, other);
 	g_assert_true(store_rebuild(desk, NULL));
@@ -300,7 +300,7 @@ static void a_full_disk_loses_the_scan_and_nothing_before_it(void)
 	event_unref(append(store, received_draft("PF2WXXXX", dev)));
 	g_assert_cmpint(store_chain_end(store, store_station(store), NULL), ==, stored + 2);
 	g_autoptr(GPtrArray) findings = g_ptr_array_new_with_free_func(g_free);
-	g_assert_true(store_check(store, findings, &error));
+	g_assert_true(store_check(store, findings, NULL, &error));
 	g_assert_cmpuint(findings->len, ==, 0);
 }
 
@@ -341,7 +341,7 @@ static void a_limit_on_file_sizes_is_a_full_disk_too(void)
 	g_assert_cmpint(WEXITSTATUS(status), ==, 0);
 	struct store *store = shelf_open(&shelf, "belgi.sqlite", STORE_WRITE);
 	g_autoptr(GPtrArray) findings = g_ptr_array_new_with_free_func(g_free);
-	g_assert_true(store_check(store, findings, NULL));
+	g_assert_true(store_check(store, findings, NULL, NULL));
 	g_assert_cmpuint(findings->len, ==, 0);
 }
 
@@ -417,7 +417,7 @@ static void the_check_names_what_was_changed_behind_our_back(void)
 		shelf_close(&shelf, store);
 		tamper(path, cases[i].sql);
 		store = shelf_open(&shelf, "belgi.sqlite", STORE_WRITE);
-		g_assert_true(store_check(store, findings, NULL));
+		g_assert_true(store_check(store, findings, NULL, NULL));
 		g_assert_cmpuint(findings->len, ==, 1);
 		g_assert_cmpstr(findings->pdata[0], ==, expected);
 	}

@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0
  * belgi rebuild, belgi doctor: care for the store. */
-#include "app/commands.h"
+#include "app/tell.h"
 
 #include "base/error.h"
+
+#include <string.h>
 
 bool cmd_rebuild(struct call *call, GError **error)
 {
 	if (!store_rebuild(call->store, error))
 		return false;
-	if (call->json)
+	if (call->json) {
 		say("{\"rebuilt\":true}\n");
-	else
-		say("%s: everything derived is made anew from the log\n", store_path(call->store));
+		return true;
+	}
+	g_autofree char *done = tell(call, "rebuild.done", "store", store_path(call->store), NULL);
+	say("%s\n", done);
 	return true;
 }
 
@@ -35,23 +39,43 @@ static void print_findings(const struct call *call, const GPtrArray *findings)
 	say_json(w.out);
 }
 
-/* Codes that nobody could read at the desk, for a person to look at. */
-static void print_kept(struct store *store)
+static guint count_of(char *const *lines, const char *line)
 {
-	g_autofree char *kept = store_get(store, "kept");
+	guint count = 0;
+
+	for (; *lines; lines++)
+		count += strcmp(*lines, line) == 0;
+	return count;
+}
+
+static void print_code(const struct call *call, const char *code, guint times)
+{
+	g_autofree char *number = g_strdup_printf("%u", times);
+	g_autofree char *line = tell(call, times > 1 ? "doctor.kept_times" : "doctor.kept", "code",
+		code, "n", number, NULL);
+
+	say("%s\n", line);
+}
+
+/* Codes that nobody could read at the desk, for a person to look at; each once. */
+static void print_kept(const struct call *call)
+{
+	g_autofree char *kept = store_get(call->store, "kept");
 	g_auto(GStrv) lines = g_strsplit(kept ? kept : "", "\n", -1);
+	g_autoptr(GHashTable) said = g_hash_table_new(g_str_hash, g_str_equal);
 
 	for (char **line = lines; *line; line++)
-		if (**line)
-			say("unknown code kept: %s\n", *line);
+		if (**line && g_hash_table_add(said, *line))
+			print_code(call, *line, count_of(lines, *line));
 }
 
 bool cmd_doctor(struct call *call, GError **error)
 {
 	g_autoptr(GPtrArray) findings = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) chains = NULL;
+	bool compared = false;
 
-	if (!store_check(call->store, findings, error))
+	if (!store_check(call->store, findings, &compared, error))
 		return false;
 	print_findings(call, findings);
 	if (findings->len > 0)
@@ -61,8 +85,10 @@ bool cmd_doctor(struct call *call, GError **error)
 	if (call->json)
 		return true;
 	chains = store_chains(call->store);
-	print_kept(call->store);
-	say("%s: whole: %u chain%s, every line, signature and view is right\n",
-		store_path(call->store), chains->len, plural(chains->len));
+	print_kept(call);
+	g_autofree char *count = tell_count(call, "chain", chains->len);
+	g_autofree char *whole = tell(call, compared ? "doctor.whole" : "doctor.unread", "store",
+		store_path(call->store), "chains", count, NULL);
+	say("%s\n", whole);
 	return true;
 }

@@ -204,7 +204,7 @@ static const struct command station_commands[] = {
 		cmd_rebuild },
 	{ "export log", "", "Write the log as anyone can verify it", export_options, 0, 0,
 		NEEDS_NOTHING, cmd_export_log },
-	{ "doctor", "", "Check the store", NULL, 0, 0, NEEDS_STORE_WRITE, cmd_doctor },
+	{ "doctor", "", "Check the store", NULL, 0, 0, NEEDS_STORE_READ, cmd_doctor },
 	{ "scanner list", "", "List the scanners that are plugged in", NULL, 0, 0, NEEDS_NOTHING,
 		cmd_scanner_list },
 	{ "scanner watch", "[SCANNER]", "Show scans and plugs as they come, until stopped", NULL, 0,

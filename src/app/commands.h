@@ -52,6 +52,7 @@ struct call {
 	const struct clock *clock;
 	struct store *store; /* as the command needs it */
 	bool json;
+	enum lang unset; /* where no language was chosen: Russian */
 	int status;
 };
 
@@ -67,7 +68,7 @@ char *call_store_path(const struct call *call);
 /* Opens the store with a head at the end of its own chain, for what leaves the house does so only
  * under a signature. One that another program writes is taken as it is. */
 bool call_open_signed(struct call *call, GError **error);
-/* --lang, else the store's, else Russian. USAGE when it is no language. */
+/* --lang, else the store's, else call->unset. USAGE when it is no language. */
 bool call_lang(const struct call *call, enum lang *lang, GError **error);
 
 /* Standard output: always UTF-8, flushed at the end; a full disk is seen there. */

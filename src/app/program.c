@@ -8,6 +8,7 @@
 #include "base/text.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -110,7 +111,7 @@ bool call_lang(const struct call *call, enum lang *lang, GError **error)
 	const char *given = call_text(call, "lang");
 	g_autofree char *own = call->store ? store_get(call->store, "lang") : NULL;
 
-	*lang = LANG_RU;
+	*lang = call->unset;
 	if (given && !lang_read(given, lang))
 		return refuse(error, BELGI_ERROR_USAGE, "--lang '%s': unknown; known are kk ru en",
 			given);
@@ -254,6 +255,14 @@ static bool read_words(struct call *call, char **argv, GError **error)
 static bool check_arguments(const struct call *call, GError **error)
 {
 	const struct command *command = call->command;
+	const char *store = call_text(call, "store");
+	enum lang lang;
+
+	if (store && !*store)
+		return refuse(error, BELGI_ERROR_USAGE,
+			"--store '': names no file; write --store FILE, or leave it out");
+	if (!call_lang(call, &lang, error))
+		return false;
 
 	if (call->args->len < command->min)
 		return refuse(error, BELGI_ERROR_USAGE, "%s: no %s given; see %s help %s",
@@ -320,9 +329,11 @@ static int finish(const struct call *call, int status)
 int program_run(const struct program *program, int argc, char **argv)
 {
 	g_autoptr(GError) error = NULL;
-	struct call call = { .program = program, .clock = &clock_system };
+	struct call call = { .program = program, .clock = &clock_system, .unset = LANG_RU };
 
 	(void)argc;
+	/* A file that may not grow is then an error of the write, with its sentence. */
+	signal(SIGXFSZ, SIG_IGN);
 	call.options = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	call.args = g_ptr_array_new_with_free_func(g_free);
 	if (!run(&call, argv, &error)) {

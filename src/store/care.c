@@ -208,57 +208,87 @@ static void check_chain(struct store *store, struct chain *chain, GPtrArray *fin
 		;
 }
 
-/* A copy that nobody else may read, for it has the keys. */
-static bool copy_file(struct store *store, const char *path, GError **error)
+/* A copy that nobody else may read, for it has the keys. A reader, whose connection writes nothing,
+ * may make one all the same. */
+static bool copy_file(struct store *store, const char *path)
 {
 	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
-		return refuse(error, BELGI_ERROR_STORAGE, "%s: %s; check the folder's permissions",
-			path, g_strerror(errno));
+		return false;
 	close(fd);
+	sql_script(store, "PRAGMA query_only=OFF");
 	sql_do(store, "VACUUM INTO ?", "t", path);
-	return sql_settled(store, error);
+	if (store->mode == STORE_READ)
+		sqlite3_exec(store->db, "PRAGMA query_only=ON", NULL, NULL, NULL);
+	return store->problem == NULL;
 }
 
-static bool compare_with(struct store *store, const char *path, GPtrArray *findings, GError **error)
+/* The copy has views and log of one moment, whoever writes meanwhile. */
+static bool compare_views(
+	struct store *store, const char *path, GPtrArray *findings, GError **error)
 {
 	g_autoptr(struct store) copy = store_open(path, STORE_WRITE, store->clock, error);
-	if (copy == NULL || !store_rebuild(copy, error))
+	if (copy == NULL)
 		return false;
-	g_autofree char *mine = store_dump_views(store), *anew = store_dump_views(copy);
-	if (strcmp(mine, anew) != 0)
+	g_autofree char *before = store_dump_views(copy);
+	if (!store_rebuild(copy, error))
+		return false;
+	g_autofree char *anew = store_dump_views(copy);
+	if (strcmp(before, anew) != 0)
 		find_flaw(findings, "%s: the views differ from the log; run belgi rebuild",
 			store->path);
 	return true;
 }
 
-static bool compare_with_copy(struct store *store, GPtrArray *findings, GError **error)
+/* Beside the store, else, for whoever may only read there, where passing files go. */
+static bool compare_with_copy(
+	struct store *store, GPtrArray *findings, bool *compared, GError **error)
 {
-	g_autofree char *path = g_strdup_printf("%s-check%d", store->path, (int)getpid());
-	g_autofree char *lock = g_strconcat(path, "-lock", NULL);
-	bool compared = copy_file(store, path, error) && compare_with(store, path, findings, error);
-	unlink(path);
-	unlink(lock);
-	return compared;
+	g_autofree char *folder = g_path_get_dirname(store->path),
+			*base = g_path_get_basename(store->path);
+	const char *const folders[] = { folder, g_get_tmp_dir() };
+	bool good = true;
+	for (guint i = 0; i < G_N_ELEMENTS(folders) && good && !*compared; i++) {
+		g_autofree char *path =
+			g_strdup_printf("%s/%s-check%d", folders[i], base, (int)getpid());
+		g_autofree char *lock = g_strconcat(path, "-lock", NULL);
+		*compared = copy_file(store, path);
+		good = !*compared || compare_views(store, path, findings, error);
+		g_clear_error(&store->problem);
+		unlink(path);
+		unlink(lock);
+	}
+	return good;
 }
 
-bool store_check(struct store *store, GPtrArray *findings, GError **error)
+/* What is not in the views yet. A reader leaves it to whoever writes. */
+static gint64 count_waiting(struct store *store, GPtrArray *findings)
 {
-	gint64 waiting = 0, events = 0;
+	gint64 waiting = 0;
+	sql_number(store, &waiting,
+		"SELECT sum(last - first + 1) FROM (SELECT * FROM queue UNION ALL SELECT * FROM indexed)",
+		"");
+	if (waiting > 0 && store->mode != STORE_READ)
+		find_flaw(findings,
+			"%s: %" G_GINT64_FORMAT
+			" events are not in the views yet; run belgi rebuild",
+			store->path, waiting);
+	return waiting;
+}
+
+bool store_check(struct store *store, GPtrArray *findings, bool *compared, GError **error)
+{
+	gint64 events = 0;
+	bool ignored = false;
+	compared = compared != NULL ? compared : &ignored;
+	*compared = false;
 	store_look(store);
 	check_file(store, findings);
 	for (guint i = 0; i < store->chains_by_id->len; i++)
 		if (store->chains_by_id->pdata[i] != NULL)
 			check_chain(store, store->chains_by_id->pdata[i], findings);
-	sql_number(store, &waiting,
-		"SELECT sum(last - first + 1) FROM (SELECT * FROM queue UNION ALL SELECT * FROM indexed)",
-		"");
 	sql_number(store, &events, "SELECT count(*) FROM log", "");
-	if (waiting > 0)
-		find_flaw(findings,
-			"%s: %" G_GINT64_FORMAT
-			" events are not in the views yet; run belgi rebuild",
-			store->path, waiting);
+	gint64 waiting = count_waiting(store, findings);
 	if (store->scrub)
 		find_flaw(findings,
 			"%s: erased lines still stand in the WAL; close other programs that read it",
@@ -266,5 +296,5 @@ bool store_check(struct store *store, GPtrArray *findings, GError **error)
 	if (!sql_settled(store, error))
 		return false;
 	return findings->len > 0 || waiting > 0 || events > COMPARED_MAX ||
-	       compare_with_copy(store, findings, error);
+	       compare_with_copy(store, findings, compared, error);
 }

@@ -149,5 +149,7 @@ bool store_rebuild(struct store *store, GError **error);
 /* All derived rows as sorted text, for comparing replicas byte by byte. */
 char *store_dump_views(struct store *store);
 /* Integrity of the file, of every chain and head, of the views against the log. Findings are one
- * line each (char*). */
-bool store_check(struct store *store, GPtrArray *findings, GError **error);
+ * line each (char*). *compared (may be NULL): the views were held against the log; they are not
+ * where that takes too long, a copy cannot be made, or a reader finds that others are still
+ * folding. */
+bool store_check(struct store *store, GPtrArray *findings, bool *compared, GError **error);
