@@ -2,7 +2,7 @@
  * belgi export log: the own chain, or every chain held here, as runs that anyone can verify. The
  * chains of hubs come along, because they hold the admissions: with the root key alone, off line,
  * `verify` then says who wrote it. */
-#include "app/commands.h"
+#include "app/tell.h"
 
 #include "base/error.h"
 #include "base/file.h"
@@ -140,11 +140,15 @@ static bool write_out(struct call *call, const struct export *export, GError **e
 	}
 	if (!file_write(out, export->text->str, export->text->len, error))
 		return false;
-	if (call->json)
+	if (call->json) {
 		print_json(out, export);
-	else
-		say("%s: %u chain%s, %" G_GSIZE_FORMAT " bytes\n", out, export->chains,
-			plural(export->chains), export->text->len);
+		return true;
+	}
+	g_autofree char *chains = tell_count(call, "chain", export->chains);
+	g_autofree char *bytes = g_strdup_printf("%" G_GSIZE_FORMAT, export->text->len);
+	g_autofree char *sentence =
+		tell(call, "export.written", "file", out, "chains", chains, "bytes", bytes, NULL);
+	say("%s\n", sentence);
 	return true;
 }
 

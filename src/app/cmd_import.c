@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * belgi import manifest, belgi import list: tables that people send, all or nothing. */
-#include "app/commands.h"
+#include "app/tell.h"
 
 #include "base/error.h"
 #include "base/file.h"
@@ -45,6 +45,17 @@ static GPtrArray *import_file(struct call *call, importer *import, GError **erro
 	return import(&options, text, len, error);
 }
 
+static void say_manifest(const struct call *call, const struct import_item *item)
+{
+	g_autofree char *units = tell_count(call, "unit", item->rows);
+	const char *key = item->already                ? "manifest.already"
+			  : call_flag(call, "dry-run") ? "manifest.would"
+						       : "manifest.imported";
+	g_autofree char *sentence = tell(call, key, "id", item->id, "units", units, NULL);
+
+	say("%s\n", sentence);
+}
+
 bool cmd_import_manifest(struct call *call, GError **error)
 {
 	g_autoptr(GPtrArray) items = import_file(call, import_manifest, error);
@@ -57,15 +68,34 @@ bool cmd_import_manifest(struct call *call, GError **error)
 		return false;
 	if (call->json)
 		print_item(call, item);
-	else if (item->already)
-		say("already imported as manifest %s: %u unit%s; nothing changed\n", item->id,
-			item->rows, plural(item->rows));
-	else if (call_flag(call, "dry-run"))
-		say("would import manifest %s: %u unit%s\n", item->id, item->rows,
-			plural(item->rows));
 	else
-		say("imported manifest %s: %u unit%s\n", item->id, item->rows, plural(item->rows));
+		say_manifest(call, item);
 	return true;
+}
+
+static void say_list(const struct call *call, const struct import_item *item)
+{
+	g_autofree char *pupils = tell_count(call, "pupil", item->rows);
+	g_autofree char *version = g_strdup_printf("%" G_GINT64_FORMAT, item->version);
+	g_autofree char *same = tell(call, "list.same", NULL);
+	g_autofree char *sentence = tell(call, "list.row", "school", item->to, "id", item->id,
+		"version", version, "pupils", pupils, NULL);
+
+	say("%s%s%s\n", sentence, item->already ? "  " : "", item->already ? same : "");
+}
+
+static void say_lists(const struct call *call, const GPtrArray *items, guint changed, guint rows)
+{
+	g_autofree char *lists = tell_count(call, "list", items->len);
+	g_autofree char *pupils = tell_count(call, "pupil", rows);
+	g_autofree char *number = g_strdup_printf("%u", changed);
+	const char *key = changed == 0                 ? "lists.already"
+			  : call_flag(call, "dry-run") ? "lists.would"
+						       : "lists.imported";
+	g_autofree char *sentence =
+		tell(call, key, "n", number, "lists", lists, "pupils", pupils, NULL);
+
+	say("%s\n", sentence);
 }
 
 bool cmd_import_list(struct call *call, GError **error)
@@ -81,20 +111,11 @@ bool cmd_import_list(struct call *call, GError **error)
 		if (call->json)
 			print_item(call, item);
 		else
-			say("%s  list %s  version %" G_GINT64_FORMAT "  %u pupil%s%s\n", item->to,
-				item->id, item->version, item->rows, plural(item->rows),
-				item->already ? "  unchanged" : "");
+			say_list(call, item);
 		changed += !item->already;
 		rows += item->rows;
 	}
-	if (call->json)
-		return true;
-	if (changed == 0)
-		say("already imported: %u list%s, %u pupil%s; nothing changed\n", items->len,
-			plural(items->len), rows, plural(rows));
-	else
-		say("%s %u of %u list%s, %u pupil%s in all\n",
-			call_flag(call, "dry-run") ? "would import" : "imported", changed,
-			items->len, plural(items->len), rows, plural(rows));
+	if (!call->json)
+		say_lists(call, items, changed, rows);
 	return true;
 }

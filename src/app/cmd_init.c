@@ -3,7 +3,7 @@
  * the hub cannot be reached the store is there all the same, and the same command goes on later.
  * Called for a store that is there it enrols or changes what tags print; a chain is never made
  * twice. */
-#include "app/commands.h"
+#include "app/tell.h"
 
 #include "base/error.h"
 #include "station/import.h"
@@ -11,6 +11,7 @@
 #include "station/sync.h"
 
 #include <errno.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* Options that are settings of the same meaning. */
@@ -72,6 +73,24 @@ static bool make_store(struct call *call, const char *path, GError **error)
 	       set_issuer(call->store, error);
 }
 
+/* What stands there is named: an empty file, a file of another program, or a store. */
+static bool refuse_there(struct call *call, const char *path, GError **error)
+{
+	call->store = store_open(path, STORE_READ, call->clock, error);
+	return call->store &&
+	       refuse(error, BELGI_ERROR_CONFLICT,
+		       "%s: there is a store already; enrol it with --hub and --code, or choose "
+		       "another file with --store",
+		       path);
+}
+
+static bool is_empty(const char *path)
+{
+	GStatBuf info;
+
+	return g_stat(path, &info) == 0 && S_ISREG(info.st_mode) && info.st_size == 0;
+}
+
 static bool open_or_make(struct call *call, const char *path, bool *made, GError **error)
 {
 	bool changes = call_text(call, "hub") != NULL;
@@ -79,14 +98,16 @@ static bool open_or_make(struct call *call, const char *path, bool *made, GError
 	*made = !g_file_test(path, G_FILE_TEST_EXISTS);
 	if (*made)
 		return make_store(call, path, error);
+	if (is_empty(path))
+		return refuse(error, BELGI_ERROR_CONFLICT,
+			"%s: an empty file stands there; remove it, or choose another file with "
+			"--store",
+			path);
 	for (guint i = 0; i < G_N_ELEMENTS(settings); i++)
 		changes |= call_text(call, settings[i].option) != NULL;
 	/* Where a hub is named, its admission says which organisation it is. */
 	if (!changes || (call_text(call, "org") && !call_text(call, "hub")))
-		return refuse(error, BELGI_ERROR_CONFLICT,
-			"%s: there is a store already; enrol it with --hub and --code, or choose "
-			"another file with --store",
-			path);
+		return refuse_there(call, path, error);
 	call->store = store_open(path, STORE_WRITE, call->clock, error);
 	if (!call->store)
 		return false;
@@ -124,9 +145,11 @@ static void print_made(const struct call *call, const char *path)
 	struct json_writer w = { NULL, false };
 
 	if (!call->json) {
-		say("%s\nstation %s for organisation %s%s%s\n", path, store_station(call->store),
-			store_org(call->store), issuer ? ", tags begin with " : "",
-			issuer ? issuer : "");
+		g_autofree char *made = tell(call, "init.made", "st", store_station(call->store),
+			"org", store_org(call->store), NULL);
+		g_autofree char *tags =
+			issuer ? tell(call, "init.tags", "issuer", issuer, NULL) : NULL;
+		say("%s\n%s%s%s\n", path, made, tags ? ", " : "", tags ? tags : "");
 		return;
 	}
 	w.out = g_string_new(NULL);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * belgi settle: a person's word on a conflict card. */
-#include "app/commands.h"
+#include "app/tell.h"
 
 #include "base/error.h"
 #include "model/spec.h"
@@ -51,9 +51,11 @@ bool cmd_settle(struct call *call, GError **error)
 	if (!conflict || !settle(call->store, conflict, (const char *const *)stands,
 				 call_text(call, "reason"), &name, error))
 		return false;
-	if (call->json)
+	if (call->json) {
 		say("{\"conflict\":\"%s\",\"event\":\"%s\"}\n", conflict->id, name);
-	else
-		say("settled %s\n", conflict->id);
+		return true;
+	}
+	g_autofree char *sentence = tell(call, "settle.done", "id", conflict->id, NULL);
+	say("%s\n", sentence);
 	return true;
 }

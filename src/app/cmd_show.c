@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * belgi show: the card of one unit: what it is, where and with whom, its history in plain words,
  * what people must settle. */
-#include "app/commands.h"
-
+#include "app/tell.h"
 #include "app/unit.h"
 #include "station/card.h"
 
@@ -12,8 +11,11 @@ static void print_card(struct call *call, const struct unit_view *unit, enum lan
 	g_autofree char *place = card_org(call->store, unit->place, lang);
 	g_autofree char *summary = card_summary(call->store, unit, lang);
 	g_autofree char *history = card_history(call->store, unit, lang);
+	g_autofree char *nameless = tell(call, "unit.nameless", "dev", unit->dev, NULL);
+	bool named = unit->serial || unit->tag;
 
-	say("%s\n%s: %s\n", *title ? title : unit->dev, word_name("state", state_word(unit->state), lang), place);
+	say("%s%s%s\n", title, named || !*title ? "" : "  ", named ? "" : nameless);
+	say("%s: %s\n", word_name("state", state_word(unit->state), lang), place);
 	if (*summary)
 		say("%s\n", summary);
 	for (guint i = 0; i < unit->conflicts->len; i++)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * belgi spec: a technical specification from its file into the log. Publishing the same lines again
  * changes nothing. */
-#include "app/commands.h"
+#include "app/tell.h"
 
 #include "base/error.h"
 #include "base/file.h"
@@ -38,14 +38,23 @@ static bool publish(struct store *store, const struct spec *spec, const char *fi
 	       store_append(store, (struct draft *const *)drafts->pdata, drafts->len, NULL, error);
 }
 
-static void print(const struct call *call, const struct spec *spec, const char *what)
+/* What was done, in the words of JSON and of people. */
+struct deed {
+	const char *what, *key;
+};
+static const struct deed already = { "already published as", "spec.already" };
+static const struct deed would = { "would publish", "spec.would" };
+static const struct deed published = { "published", "spec.published" };
+
+static void print(const struct call *call, const struct spec *spec, const struct deed *deed)
 {
 	struct json_writer w = { NULL, false };
 
 	if (!call->json) {
-		say("%s specification %s: %u line%s%s%s\n", what, spec->id, spec->rows->len,
-			plural(spec->rows->len), spec->title ? ", " : "",
-			spec->title ? spec->title : "");
+		g_autofree char *lines = tell_count(call, "line", spec->rows->len);
+		g_autofree char *sentence =
+			tell(call, deed->key, "id", spec->id, "lines", lines, NULL);
+		say("%s%s%s\n", sentence, spec->title ? ", " : "", spec->title ? spec->title : "");
 		return;
 	}
 	w.out = g_string_new(NULL);
@@ -53,7 +62,7 @@ static void print(const struct call *call, const struct spec *spec, const char *
 	json_put_text(&w, "id", spec->id);
 	json_put_text(&w, "title", spec->title);
 	json_put_int(&w, "rows", spec->rows->len);
-	json_put_text(&w, "what", what);
+	json_put_text(&w, "what", deed->what);
 	json_end(&w, '}');
 	say_json(w.out);
 }
@@ -74,15 +83,15 @@ bool cmd_spec(struct call *call, GError **error)
 		return false;
 	known = store_spec(call->store, NULL);
 	if (known && same_spec(spec, known)) {
-		print(call, known, "already published as");
+		print(call, known, &already);
 		return true;
 	}
 	if (call_flag(call, "dry-run")) {
-		print(call, spec, "would publish");
+		print(call, spec, &would);
 		return true;
 	}
 	if (!publish(call->store, spec, file, error))
 		return false;
-	print(call, spec, "published");
+	print(call, spec, &published);
 	return true;
 }

@@ -3,7 +3,7 @@
  * recorded as printed; when that fails the sheet is removed again. With a manifest each tag is
  * meant for one unit, in the order of the manifest (station/job.h); what was printed for a unit
  * before and is on none is printed again. */
-#include "app/commands.h"
+#include "app/tell.h"
 
 #include "base/error.h"
 #include "base/file.h"
@@ -354,15 +354,23 @@ static bool record(struct call *call, const struct print_job *job, GError **erro
 		       call->store, (struct draft *const *)drafts->pdata, drafts->len, NULL, error);
 }
 
+static void say_result(const struct call *call, const struct print_job *job, const char *path)
+{
+	g_autofree char *tags = tell_count(call, "tag", job->tags->len);
+	g_autofree char *labels = g_strdup_printf("%d", job->stock->columns * job->stock->rows);
+	g_autofree char *again = tell_number(call, "tags.again", job->again);
+	g_autofree char *sentence =
+		tell(call, "tags.printed", "file", path, "tags", tags, "labels", labels, NULL);
+
+	say("%s%s%s\n", sentence, job->again ? ", " : "", job->again ? again : "");
+}
+
 static void print_result(const struct call *call, const struct print_job *job, const char *path)
 {
-	guint labels = (guint)(job->stock->columns * job->stock->rows);
-	g_autofree char *again = g_strdup_printf(", %u of them printed again", job->again);
 	struct json_writer w = { NULL, false };
 
 	if (!call->json) {
-		say("%s: %u tag%s, %u on a sheet%s\n", path, job->tags->len, plural(job->tags->len),
-			labels, job->again ? again : "");
+		say_result(call, job, path);
 		return;
 	}
 	w.out = g_string_new(NULL);

@@ -4,9 +4,8 @@
  * a file, or on all that the own store holds. A feed rightly brings only parts of other chains;
  * they are told as parts. Keys come from the runs themselves; the root key alone says which of
  * them count. */
-#include "app/commands.h"
-
 #include "app/held.h"
+#include "app/tell.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "model/authority.h"
@@ -28,6 +27,7 @@ struct verification {
 	GHashTable *orgs;       /* st -> set of the organisations it wrote for */
 	const char *own;        /* the store's chain; NULL: a file is verified */
 	guint64 unsigned_lines; /* of the own chain, above its last head */
+	char trusted[64];       /* the root key that the store trusts, to be shown; empty: none */
 };
 
 /* ---- reading ---- */
@@ -162,6 +162,7 @@ static bool each_part(struct verification *v, struct store *store, const char *s
 static bool verify_store(struct call *call, struct verification *v, GError **error)
 {
 	g_autoptr(GPtrArray) chains = NULL;
+	guint8 root[KEY_SIZE];
 	struct hash hash;
 
 	if (!call_open_signed(call, error))
@@ -173,6 +174,8 @@ static bool verify_store(struct call *call, struct verification *v, GError **err
 	for (guint i = 0; i < chains->len; i++)
 		if (!each_part(v, call->store, chains->pdata[i], check, error))
 			return false;
+	if (store_root(call->store, root))
+		root_show(v->trusted, root);
 	v->own = store_station(call->store);
 	if (v->own)
 		v->unsigned_lines = (guint64)(store_chain_end(call->store, v->own, &hash) -
@@ -218,42 +221,52 @@ static guint64 unsigned_of(const struct verification *v, const char *st)
 	return g_strcmp0(v->own, st) == 0 ? v->unsigned_lines : 0;
 }
 
+/* Takes the text. */
+static void put(GString *line, const char *before, char *text)
+{
+	g_string_append_printf(line, "%s%s", before, text);
+	g_free(text);
+}
+
 /* `1..8`, or `1..2, 7..8  parts`. */
-static void print_spans(const struct held *held)
+static void put_spans(const struct call *call, const struct held *held, GString *line)
 {
 	guint shown = MIN(held->spans->len, SPANS_SHOWN);
 
 	for (guint i = 0; i < shown; i++) {
 		const struct span *span = &g_array_index(held->spans, struct span, i);
-		say("%s%" G_GINT64_FORMAT "..%" G_GINT64_FORMAT, i ? ", " : "", span->first,
-			span->last);
+		g_string_append_printf(line, "%s%" G_GINT64_FORMAT "..%" G_GINT64_FORMAT,
+			i ? ", " : "", span->first, span->last);
 	}
 	if (held->spans->len > shown)
-		say(" and %u more", held->spans->len - shown);
+		put(line, " ", tell_number(call, "verify.more", held->spans->len - shown));
 	if (!held_whole(held))
-		say("  part%s", plural(held->spans->len));
+		put(line, "  ",
+			tell(call, held->spans->len == 1 ? "verify.part" : "verify.parts", NULL));
 }
 
-static void print_chain(const struct verification *v, const char *st, const struct held *held)
+static void print_chain(const struct call *call, const struct verification *v, const char *st,
+	const struct held *held)
 {
 	bool admitted = v->root && authority_admitted(v->authority, st);
-	g_autofree char *orgs = admitted ? orgs_of(v, st) : NULL;
-	g_autofree char *roles = admitted ? roles_of(v, st) : NULL;
 	gint64 revoked = authority_last(v->authority, st);
+	GString *line = g_string_new(st);
 
-	say("%s  ", st);
-	print_spans(held);
+	g_string_append(line, "  ");
+	put_spans(call, held, line);
 	if (held->hidden)
-		say("  %" G_GUINT64_FORMAT " hidden", held->hidden);
+		put(line, "  ", tell_number(call, "verify.hidden", (gint64)held->hidden));
 	if (unsigned_of(v, st))
-		say("  %" G_GUINT64_FORMAT " newer not signed", unsigned_of(v, st));
+		put(line, "  ", tell_number(call, "verify.newer", (gint64)unsigned_of(v, st)));
 	if (admitted && revoked < held_last(held))
-		say("  revoked above %" G_GINT64_FORMAT, revoked);
-	say("  %s%s%s\n",
-		admitted  ? orgs
-		: v->root ? "not admitted"
-			  : "station unknown",
-		admitted ? "  " : "", admitted ? roles : "");
+		put(line, "  ", tell_number(call, "verify.revoked", revoked));
+	put(line, "  ",
+		admitted ? orgs_of(v, st)
+			 : tell(call, v->root ? "verify.stranger" : "verify.unknown", NULL));
+	if (admitted)
+		put(line, "  ", roles_of(v, st));
+	say("%s\n", line->str);
+	g_string_free(line, TRUE);
 }
 
 static void print_chain_json(const struct verification *v, const char *st, const struct held *held)
@@ -291,25 +304,36 @@ struct sum {
 	guint64 lines;
 };
 
-static void print_sum(const struct verification *v, const struct sum *sum)
+static void print_sum(const struct call *call, const struct verification *v, const struct sum *sum)
 {
-	say("%u chain%s, %" G_GUINT64_FORMAT " line%s: ", sum->chains, plural(sum->chains),
-		sum->lines, plural(sum->lines));
-	if (!v->root)
-		say("%s, station unknown", sum->parted ? "every line stands" : "chain whole");
-	else if (sum->strangers)
-		say("%s, but %u station%s not admitted under this root key",
-			sum->parted ? "signed" : "whole and signed", sum->strangers,
-			plural(sum->strangers));
-	else
-		say("%s, every station admitted under this root key",
-			sum->parted ? "signed" : "whole, signed");
+	static const char *const keys[3][2] = { { "verify.whole", "verify.stands" },
+		{ "verify.whole_but", "verify.signed_but" },
+		{ "verify.whole_admitted", "verify.signed_admitted" } };
+	g_autofree char *chains = tell_count(call, "chain", sum->chains);
+	g_autofree char *lines = tell_count(call, "line", sum->lines);
+	g_autofree char *stations = tell_count(call, "station", sum->strangers);
+	g_autofree char *parted = tell_count(call, "chain", sum->parted);
+	g_autofree char *newer = tell_count(call, "newer", v->unsigned_lines);
+	guint row = !v->root ? 0 : sum->strangers ? 1 : 2;
+	GString *line = g_string_new(NULL);
+
+	put(line, "",
+		tell(call, keys[row][sum->parted > 0], "chains", chains, "lines", lines, "stations",
+			stations, NULL));
 	if (sum->parted)
-		say("; %u chain%s in parts", sum->parted, plural(sum->parted));
+		put(line, "; ", tell(call, "verify.in_parts", "chains", parted, NULL));
 	if (v->unsigned_lines)
-		say("; %" G_GUINT64_FORMAT " newer line%s not signed", v->unsigned_lines,
-			plural(v->unsigned_lines));
-	say("\n");
+		put(line, "; ", tell(call, "verify.unsigned", "lines", newer, NULL));
+	say("%s\n", line->str);
+	g_string_free(line, TRUE);
+}
+
+static void print_hint(const struct call *call, const struct verification *v)
+{
+	g_autofree char *hint = tell(call, "verify.hint", "root", v->trusted, NULL);
+
+	if (*v->trusted && !v->root)
+		say("%s\n", hint);
 }
 
 static void print_all(struct call *call, const struct verification *v)
@@ -323,15 +347,17 @@ static void print_all(struct call *call, const struct verification *v)
 		if (call->json)
 			print_chain_json(v, at->data, held);
 		else
-			print_chain(v, at->data, held);
+			print_chain(call, v, at->data, held);
 		sum.lines += held->lines;
 		sum.parted += !held_whole(held);
 		sum.strangers += v->root && !authority_admitted(v->authority, at->data);
 	}
 	if (sum.strangers || v->unsigned_lines)
 		call->status = 1;
-	if (!call->json)
-		print_sum(v, &sum);
+	if (call->json)
+		return;
+	print_hint(call, v);
+	print_sum(call, v, &sum);
 }
 
 static bool find_root(const struct call *call, guint8 root[KEY_SIZE], bool *given, GError **error)
@@ -362,6 +388,8 @@ bool cmd_verify(struct call *call, GError **error)
 
 	if (!find_root(call, root, &v.root, error))
 		return false;
+	/* Auditors read it who have no desk, and so never chose a language. */
+	call->unset = LANG_EN;
 	v.authority = authority_new(v.root ? root : NULL);
 	v.chains =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)held_free);
