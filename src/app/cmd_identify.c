@@ -21,8 +21,11 @@ static void print_json(const struct identity *identity, const char *text, const 
 {
 	struct json_writer w = { g_string_new(NULL), false };
 
+	/* Of a product key no more than its end is said. */
+	const struct candidate *first = &g_array_index(identity->candidates, struct candidate, 0);
+
 	json_begin(&w, NULL, '{');
-	json_put_text(&w, "text", text);
+	json_put_text(&w, "text", first->role == CODE_PRODUCT_KEY ? NULL : text);
 	json_put_text(&w, "aim", aim);
 	json_begin(&w, "candidates", '[');
 	for (guint i = 0; i < identity->candidates->len; i++) {

@@ -206,7 +206,8 @@ static bool check_known(const char *text, const struct labels *known, GError **e
 	for (guint i = 0; i < identity->candidates->len; i++)
 		if (g_array_index(identity->candidates, struct candidate, i).role == CODE_SERIAL)
 			return true;
-	return refuse(error, BELGI_ERROR_REFUSED, "%s: that is %s; scan the code marked S/N", text,
+	return refuse(error, BELGI_ERROR_REFUSED,
+		"%s: read as something else (%s); scan the code marked S/N", text,
 		first_of(identity)->why);
 }
 
