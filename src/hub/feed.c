@@ -72,28 +72,16 @@ static bool cursor_read(const struct hub *hub, const struct http_request *reques
 /* In turn. The newest head of a chain as a line, NULL when its newest event has none. */
 static char *newest_line(struct store *store, const char *st, gint64 n)
 {
-	g_autoptr(GString) text = g_string_new(NULL);
-	AUTO_BODY struct body body = { 0 };
-	struct run_fault fault = { 0 };
-	char hash[2 * HASH_SIZE + 1];
+	char hash_hex[2 * HASH_SIZE + 1];
 	char sig[2 * SIG_SIZE + 1];
+	struct head head;
+	struct hash hash;
 
-	store_export(store, st, n - 1, WIRE_UNPACKED_MAX, text, NULL);
-	gsize len = text->len;
-
-	if (len == 0 ||
-		!body_read(&body, g_string_free(g_steal_pointer(&text), FALSE), len, &fault, NULL))
+	if (!store_newest_head(store, st, &head, &hash) || head.n != n)
 		return NULL;
-	const struct run *run = g_ptr_array_index(body.runs, body.runs->len - 1);
-	const struct head *head = &g_array_index(run->heads, struct head, run->heads->len - 1);
-	const struct run_line *line =
-		&g_array_index(run->lines, struct run_line, run->lines->len - 1);
-
-	if (head->n != n)
-		return NULL;
-	hex_encode(hash, line->hash.bytes, HASH_SIZE);
-	hex_encode(sig, head->sig, SIG_SIZE);
-	return g_strdup_printf("newest %s %" G_GINT64_FORMAT " %s %s\n", st, n, hash, sig);
+	hex_encode(hash_hex, hash.bytes, HASH_SIZE);
+	hex_encode(sig, head.sig, SIG_SIZE);
+	return g_strdup_printf("newest %s %" G_GINT64_FORMAT " %s %s\n", st, n, hash_hex, sig);
 }
 
 /* In turn. Remembers what it found: in a quiet hub every page would ask again. */
