@@ -288,14 +288,3 @@ struct event *draft_event(const struct draft *draft, const struct stamp *stamp, 
 	json_end(&w, '}');
 	return event_read(line->str, line->len, error);
 }
-
-bool draft_subjects(const struct draft *draft, const char *org, GPtrArray *keys, GError **error)
-{
-	const struct stamp stamp = { .st = "00000000", .n = 1, .org = org };
-	g_autoptr(struct event) event = draft_event(draft, &stamp, error);
-
-	if (!event)
-		return false;
-	event_subjects(event, keys);
-	return true;
-}

@@ -113,5 +113,3 @@ struct stamp {
 };
 /* The canonical line, checked by event_read. Fails when it is over a limit or a field is missing. */
 struct event *draft_event(const struct draft *draft, const struct stamp *stamp, GError **error);
-/* Appends the subject keys the draft will name, as event_subjects does. */
-bool draft_subjects(const struct draft *draft, const char *org, GPtrArray *keys, GError **error);

@@ -36,8 +36,10 @@ static GStrv newest_known(const struct actor *actor, const struct draft *draft)
 	g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
 	GPtrArray *on = g_ptr_array_new();
 	g_autoptr(GError) error = NULL;
-	draft_subjects(draft, actor->org, keys, &error);
+	const struct stamp stamp = { .st = "00000000", .n = 1, .org = actor->org };
+	g_autoptr(struct event) event = draft_event(draft, &stamp, &error);
 	g_assert_no_error(error);
+	event_subjects(event, keys);
 	for (guint k = 0; k < keys->len; k++) {
 		g_autoptr(struct authority) none = authority_new(NULL);
 		for (guint i = 0; i < actor->knows->len; i++)
