@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "station/settle.h"
 #include "support/desk.h"
+#include "support/stores.h"
 
 #include <string.h>
 
@@ -79,11 +80,65 @@ static void what_does_not_clash_cannot_stand(void)
 	close_desk(&desk);
 }
 
+/* The store of a directorate: a school has a unit, and another one, which knows of that, says that
+ * its commission accepted it. */
+static struct store *meddled(struct shelf *shelf, struct stage *stage)
+{
+	struct store *store = shelf_store(shelf, "directorate.sqlite", "EKO");
+	struct actor *self = stage_actor(stage, "EKO", NULL);
+	struct actor *school = stage_actor(stage, "S052", "school");
+	struct actor *other = stage_actor(stage, "S017", "school");
+
+	g_assert_true(store_set_root(store, stage->root.public_key, NULL));
+	g_strlcpy(self->st, store_station(store), ST_SIZE);
+	self->keys = *store_keys(store);
+	stage_admit(stage, self, "directorate");
+	stage_say(stage, school, unit_draft("device.received", "R0XTAMNC183SEJ8C"));
+	stage_tell(other, school);
+	stage_say(stage, other, unit_draft("device.accepted", "R0XTAMNC183SEJ8C"));
+	take_stage(store, stage);
+	return store;
+}
+
+static struct conflict *only_conflict(struct store *store, bool open_only)
+{
+	g_autoptr(GPtrArray) conflicts = store_conflicts(store, open_only);
+
+	g_assert_cmpuint(conflicts->len, ==, 1);
+	return g_ptr_array_steal_index(conflicts, 0);
+}
+
+static void what_a_stranger_did_is_set_aside_by_the_directorate(void)
+{
+	AUTO_SHELF shelf;
+	g_autoptr(struct stage) stage = stage_new();
+	const char *const none[] = { NULL };
+	g_autoptr(GError) error = NULL;
+	g_autofree char *name = NULL;
+
+	shelf_init(&shelf);
+	struct store *store = meddled(&shelf, stage);
+	g_autoptr(struct conflict) conflict = only_conflict(store, true);
+	g_autoptr(GPtrArray) sides = settle_sides(store, conflict);
+
+	g_assert_cmpstr(conflict->kind, ==, "entitled");
+	g_assert_cmpuint(sides->len, ==, 1);
+	g_assert_true(settle(store, conflict, none, "mistake", &name, &error));
+	g_assert_no_error(error);
+	g_autoptr(GPtrArray) open = store_conflicts(store, true);
+	g_assert_cmpuint(open->len, ==, 0);
+	const struct unit_view *unit = store_unit(store, "R0XTAMNC183SEJ8C");
+	g_assert_cmpint(unit->state, ==, STATE_ARRIVED);
+	g_assert_cmpstr(unit->place, ==, "S052");
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/settle/what_a_person_says_stands", what_a_person_says_stands);
 	g_test_add_func(
 		"/settle/what_does_not_clash_cannot_stand", what_does_not_clash_cannot_stand);
+	g_test_add_func("/settle/what_a_stranger_did_is_set_aside_by_the_directorate",
+		what_a_stranger_did_is_set_aside_by_the_directorate);
 	return g_test_run();
 }
