@@ -22,6 +22,7 @@ struct figure {
 
 struct bench {
 	const char *folder; /* scratch, on the file system that is measured */
+	const char *photos; /* the folder that the bench `read` is given */
 	bool json;
 	bool all_ok;
 };
@@ -36,6 +37,8 @@ bool bench_scan(struct bench *bench, GError **error);
 bool bench_append(struct bench *bench, GError **error);
 bool bench_hub(struct bench *bench, GError **error);
 bool bench_tags(struct bench *bench, GError **error);
+/* A table of families comes before the figures. */
+bool bench_read(struct bench *bench, GError **error);
 
 /* ---- shared ---- */
 

@@ -8,6 +8,7 @@
 
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <string.h>
 
 static const struct {
 	const char *name, *what;
@@ -18,6 +19,7 @@ static const struct {
 	{ "append", "events appended to the log, against bare SQLite", bench_append },
 	{ "hub", "a hub taking events over TLS, against a bare batched insert", bench_hub },
 	{ "tags", "10 000 tags to PDF, against libqrencode alone", bench_tags },
+	{ "read", "read FOLDER: photos of codes, against zbarimg and ZXingReader", bench_read },
 };
 
 static double ratio_of(const struct figure *figure)
@@ -111,6 +113,26 @@ static char *summary(void)
 	return g_string_free(text, false);
 }
 
+/* A folder follows the name of this one; without it the bench is left out. */
+static bool takes_folder(const char *name)
+{
+	return strcmp(name, "read") == 0;
+}
+
+/* Takes the folder out of the names. */
+static char *take_folder(GStrv names)
+{
+	for (guint i = 0; names && names[i]; i++) {
+		if (!takes_folder(names[i]) || !names[i + 1])
+			continue;
+		char *folder = names[i + 1];
+		for (guint j = i + 1; names[j]; j++)
+			names[j] = names[j + 1];
+		return folder;
+	}
+	return NULL;
+}
+
 static bool known(const char *name)
 {
 	for (guint i = 0; i < G_N_ELEMENTS(benches); i++)
@@ -150,6 +172,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "belgi-bench: %s\n", error->message);
 		return 2;
 	}
+	g_autofree char *photos = take_folder(names);
+	bench.photos = photos;
 	for (guint i = 0; names && names[i]; i++)
 		if (!known(names[i])) {
 			fprintf(stderr, "belgi-bench: %s is no bench; %s", names[i], text);
@@ -163,6 +187,13 @@ int main(int argc, char **argv)
 	for (guint i = 0; i < G_N_ELEMENTS(benches); i++) {
 		if (names && !g_strv_contains((const char *const *)names, benches[i].name))
 			continue;
+		if (takes_folder(benches[i].name) && !bench.photos) {
+			if (!names)
+				continue;
+			fprintf(stderr,
+				"belgi-bench: read: no folder; name one with MANIFEST.csv after it\n");
+			return 2;
+		}
 		if (!benches[i].run(&bench, &error)) {
 			fprintf(stderr, "belgi-bench: %s: %s\n", benches[i].name, error->message);
 			return error_class_of(error)->exit_status;
