@@ -4,6 +4,7 @@
 #include "store/log.h"
 #include "store/sql.h"
 #include "store/queue.h"
+#include "store/rejoin.h"
 #include "store/views.h"
 
 #include "base/error.h"
@@ -31,10 +32,15 @@ static void queue_all(struct store *store)
 	}
 }
 
-static bool start_anew(struct store *store, GError **error)
+/* `forget` (NULL: nothing) are settings that go with a rejoining. */
+static bool start_anew(struct store *store, const char *const *forget, GError **error)
 {
 	if (!sql_begin(store, lost, error))
 		return false;
+	if (forget != NULL)
+		rejoin_all(store);
+	for (; forget != NULL && *forget != NULL; forget++)
+		sql_do(store, "DELETE FROM setting WHERE key = ?", "t", *forget);
 	sql_script(store, schema_drop_views);
 	sql_script(store, schema_views);
 	sql_do(store, "INSERT INTO stamp (rules) VALUES (?)", "i", schema_stamp());
@@ -44,10 +50,10 @@ static bool start_anew(struct store *store, GError **error)
 	return sql_commit(store, error);
 }
 
-static bool fold_anew(struct store *store, GError **error)
+static bool fold_anew(struct store *store, const char *const *forget, GError **error)
 {
 	guint64 left = 1;
-	if (!start_anew(store, error))
+	if (!start_anew(store, forget, error))
 		return false;
 	while (left > 0)
 		if (!store_catch_up(store, BATCH, &left, error))
@@ -58,7 +64,14 @@ static bool fold_anew(struct store *store, GError **error)
 /* Alone: what another desk wrote between two batches would be folded into half of the views. */
 bool store_rebuild(struct store *store, GError **error)
 {
-	bool done = lock_alone(store, error) && fold_anew(store, error);
+	bool done = lock_alone(store, error) && fold_anew(store, NULL, error);
+	lock_share(store);
+	return done;
+}
+
+bool store_rejoin(struct store *store, const char *const *forget, GError **error)
+{
+	bool done = lock_alone(store, error) && fold_anew(store, forget, error);
 	lock_share(store);
 	return done;
 }

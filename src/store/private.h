@@ -56,6 +56,7 @@ struct store {
 	GError *problem;
 	const char *lost; /* what a failure of this transaction loses, for the message */
 	bool thawed;      /* the authorizer lets a line be erased, filled, or the views dropped */
+	bool parting;     /* it lets a part of an own chain go (rejoin.c) */
 	bool feeding;
 	gint64 version_seen; /* data_version at the last look */
 	char *root_seen;     /* setting `root` at the last load */
@@ -108,6 +109,8 @@ void store_see(struct store *store);
 /* ---- schema.c ---- */
 enum { STORE_VERSION = 1, STORE_APPLICATION = 0x42454c47 };
 extern const char schema_events[];
+/* The triggers that keep lines and heads; part of schema_events. */
+extern const char schema_stays[];
 extern const char schema_views[];
 extern const char schema_drop_views[];
 /* What the derived tables were made by: the rules of the fold and the layout of the tables. */

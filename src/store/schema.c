@@ -8,6 +8,13 @@ enum { LAYOUT = 1 };
 
 /* A place is chain.id << 40 | n, so that the row number of a line is its only key: one tree takes a
  * run at the speed of the disk, and "is it held" is a range. */
+#define STAYS                                                                                      \
+	"CREATE TRIGGER log_stays BEFORE DELETE ON log"                                            \
+	" BEGIN SELECT RAISE(ABORT, 'the log is frozen'); END;"                                    \
+	"CREATE TRIGGER head_stays BEFORE DELETE ON head"                                          \
+	" BEGIN SELECT RAISE(ABORT, 'the log is frozen'); END;"
+const char schema_stays[] = STAYS;
+
 const char schema_events[] =
 	"CREATE TABLE chain ("
 	"	id INTEGER PRIMARY KEY,"
@@ -51,9 +58,7 @@ const char schema_events[] =
 
 	"CREATE TRIGGER log_known BEFORE INSERT ON log"
 	" WHEN EXISTS (SELECT 1 FROM log WHERE id = new.id)"
-	" BEGIN SELECT RAISE(IGNORE); END;"
-	"CREATE TRIGGER log_stays BEFORE DELETE ON log"
-	" BEGIN SELECT RAISE(ABORT, 'the log is frozen'); END;"
+	" BEGIN SELECT RAISE(IGNORE); END;" STAYS
 	/* A line goes and leaves its hash, or comes in the place of its hash; nothing else changes.
 	 */
 	"CREATE TRIGGER log_frozen BEFORE UPDATE ON log"
@@ -63,8 +68,6 @@ const char schema_events[] =
 	"CREATE TRIGGER head_known BEFORE INSERT ON head"
 	" WHEN EXISTS (SELECT 1 FROM head WHERE id = new.id)"
 	" BEGIN SELECT RAISE(IGNORE); END;"
-	"CREATE TRIGGER head_stays BEFORE DELETE ON head"
-	" BEGIN SELECT RAISE(ABORT, 'the log is frozen'); END;"
 	"CREATE TRIGGER head_frozen BEFORE UPDATE ON head"
 	" BEGIN SELECT RAISE(ABORT, 'the log is frozen'); END;"
 	"CREATE TRIGGER chain_stays BEFORE DELETE ON chain"

@@ -23,12 +23,20 @@ static bool is_frozen(const char *table)
 	return false;
 }
 
+static bool is_log(const char *table)
+{
+	return strcmp(table, "log") == 0 || strcmp(table, "head") == 0;
+}
+
 /* Refuses what changes or removes anything of the frozen tables. A thawed store may update a line:
- * to erase it, or to fill it where it was hidden. */
+ * to erase it, or to fill it where it was hidden; a parting one may let lines and heads go. */
 static int authorize(void *data, int action, const char *first, const char *second,
 	G_GNUC_UNUSED const char *schema, G_GNUC_UNUSED const char *trigger)
 {
 	const struct store *store = data;
+	if (store->parting && ((action == SQLITE_DELETE && is_log(first)) ||
+				      (action == SQLITE_DROP_TRIGGER && is_log(second))))
+		return SQLITE_OK;
 	switch (action) {
 	case SQLITE_UPDATE:
 		if (store->thawed && strcmp(first, "log") == 0 &&
@@ -348,7 +356,7 @@ void sql_rollback(struct store *store)
 			sqlite3_reset(statement);
 	}
 	sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-	store->thawed = false;
+	store->thawed = store->parting = false;
 	store_reload(store);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The event log and what is derived from it, in one SQLite file. The log is frozen: lines are
- * stored as they came and never changed (redaction is the one exception); views can be dropped and
+ * stored as they came and never changed (but for redaction and rejoining); views can be dropped and
  * rebuilt at any time. Several programs may have it open for writing (a desk and its sync): each
  * transaction waits for the one before and sees what it wrote; a hub has its store alone. Readers
  * never wait. A call that returns true has made its change durable. */
@@ -60,6 +60,13 @@ bool store_append(struct store *store, struct draft *const *drafts, guint count,
 bool store_sign(struct store *store, GError **error);
 /* Re-sends own events that diverged: each is appended with `was`, `at` kept. For forks. */
 bool store_resend(struct store *store, const char *old_st, gint64 above, GError **error);
+
+/* The store was copied, or restored, and went on beside another: of an own chain that a newer own
+ * one continues, only the own side above *n is held, which is not what the hub has. */
+bool store_parted(struct store *store, char st[ST_SIZE], gint64 *n);
+/* Lets the own sides go, all of which were said again, so that what the hub has can come, and makes
+ * the views anew; removes the settings named (those that say what came). Alone. */
+bool store_rejoin(struct store *store, const char *const *forget, GError **error);
 
 /* ---- what comes from others ---- */
 
