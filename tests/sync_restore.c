@@ -354,6 +354,95 @@ static void a_copied_station_forks_and_both_go_on(void)
 	country_close(&country);
 }
 
+/* What the stations of one organisation come to see. */
+static void check_same_views(struct store *one, struct store *other)
+{
+	g_autofree char *views = store_dump_views(one);
+	g_autofree char *other_views = store_dump_views(other);
+
+	g_assert_cmpstr(views, ==, other_views);
+}
+
+static void a_copied_station_that_rejoins_sees_what_the_other_one_wrote(void)
+{
+	struct country country;
+	g_autoptr(GError) error = NULL;
+	char st[ST_SIZE];
+	gint64 n = 0;
+
+	country_open(&country);
+	g_autoptr(struct store) school = station_new(&country, "s1", "S1", "school");
+
+	sync_now(&country, school);
+	g_autofree char *path = station_path(&country, "s1");
+	g_autofree char *other = station_path(&country, "copy");
+	g_autofree char *old = g_strdup(store_station(school));
+
+	g_clear_pointer(&school, store_close);
+	copy_store(path, other);
+	school = station_open(&country, "s1", STORE_WRITE);
+	g_autoptr(struct store) copy = station_open(&country, "copy", STORE_WRITE);
+
+	for (int i = 0; i < 3; i++) {
+		g_autofree char *here = g_strdup_printf("PFHERE%d", i);
+		g_autofree char *there = g_strdup_printf("PFTHERE%d", i);
+
+		receive_unit(school, here);
+		receive_unit(copy, there);
+		sync_now(&country, school);
+		sync_now(&country, copy);
+	}
+	sync_now(&country, school);
+	g_assert_false(store_parted(school, st, &n));
+	g_assert_true(store_parted(copy, st, &n));
+	g_assert_cmpstr(st, ==, old);
+	g_assert_cmpint(n, ==, 1);
+	g_assert_null(store_unit_of_serial(copy, "PFHERE1"));
+	sync_rejoin(copy, &error);
+	g_assert_no_error(error);
+	/* Nothing of its own is gone, and the rest comes with the next round. */
+	g_assert_nonnull(store_unit_of_serial(copy, "PFTHERE0"));
+	sync_now(&country, copy);
+	g_assert_false(store_parted(copy, st, &n));
+	check_same_views(school, copy);
+	receive_unit(copy, "PFTHERE9");
+	g_assert_cmpuint(sync_now(&country, copy).sent, ==, 1);
+	sync_now(&country, school);
+	check_same_views(school, copy);
+	country_close(&country);
+}
+
+static void a_restored_station_that_rejoins_gets_its_lost_tail_back(void)
+{
+	struct country country;
+	g_autoptr(GError) error = NULL;
+	char st[ST_SIZE];
+	gint64 n = 0;
+
+	country_open(&country);
+	g_autoptr(struct store) school = station_new(&country, "s1", "S1", "school");
+
+	receive_unit(school, "PF2W2GL1");
+	sync_now(&country, school);
+	backup_station(&country, &school, "s1");
+	receive_unit(school, "PF2W2GL2");
+	sync_now(&country, school);
+	restore_station(&country, &school, "s1");
+	receive_unit(school, "PF2W2GL9");
+	g_assert_true(sync_now(&country, school).forked);
+	g_assert_true(store_parted(school, st, &n));
+	g_assert_null(store_unit_of_serial(school, "PF2W2GL2"));
+	sync_rejoin(school, &error);
+	g_assert_no_error(error);
+	sync_now(&country, school);
+	g_assert_nonnull(store_unit_of_serial(school, "PF2W2GL2"));
+	g_assert_nonnull(store_unit_of_serial(school, "PF2W2GL9"));
+	g_autoptr(GPtrArray) findings = g_ptr_array_new_with_free_func(g_free);
+	g_assert_true(store_check(school, findings, NULL, &error));
+	g_assert_cmpuint(findings->len, ==, 0);
+	country_close(&country);
+}
+
 #define TEST(name) g_test_add_func("/restore/" #name, name)
 
 int main(int argc, char **argv)
@@ -368,5 +457,7 @@ int main(int argc, char **argv)
 	TEST(a_fork_that_was_cut_is_finished_at_a_hub_that_was_restored);
 	TEST(a_fork_above_the_first_body_is_found);
 	TEST(a_copied_station_forks_and_both_go_on);
+	TEST(a_copied_station_that_rejoins_sees_what_the_other_one_wrote);
+	TEST(a_restored_station_that_rejoins_gets_its_lost_tail_back);
 	return g_test_run();
 }

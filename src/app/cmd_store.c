@@ -3,12 +3,15 @@
 #include "app/tell.h"
 
 #include "base/error.h"
+#include "station/sync.h"
 
 #include <string.h>
 
 bool cmd_rebuild(struct call *call, GError **error)
 {
-	if (!store_rebuild(call->store, error))
+	g_autofree char *parted = tell_parted(call);
+
+	if (parted ? !sync_rejoin(call->store, error) : !store_rebuild(call->store, error))
 		return false;
 	if (call->json) {
 		say("{\"rebuilt\":true}\n");
@@ -16,6 +19,10 @@ bool cmd_rebuild(struct call *call, GError **error)
 	}
 	g_autofree char *done = tell(call, "rebuild.done", "store", store_path(call->store), NULL);
 	say("%s\n", done);
+	if (parted) {
+		g_autofree char *next = tell(call, "rebuild.rejoined", NULL);
+		say("%s\n", next);
+	}
 	return true;
 }
 
@@ -86,6 +93,9 @@ bool cmd_doctor(struct call *call, GError **error)
 		return true;
 	chains = store_chains(call->store);
 	print_kept(call);
+	g_autofree char *parted = tell_parted(call);
+	if (parted)
+		say("! %s\n", parted);
 	g_autofree char *count = tell_count(call, "chain", chains->len);
 	g_autofree char *whole = tell(call, compared ? "doctor.whole" : "doctor.unread", "store",
 		store_path(call->store), "chains", count, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * belgi sync: one round with the hub, or rounds until stopped. Without a line everything stays as
  * it is, and the desk is told so in its words. */
-#include "app/commands.h"
+#include "app/tell.h"
 
 #include "base/error.h"
 #include "station/sync.h"
@@ -16,12 +16,15 @@ static void print_report(const struct call *call, const struct sync_report *repo
 	enum lang lang;
 
 	if (call->json) {
+		g_autofree char *parted = tell_parted(call);
 		w.out = g_string_new(NULL);
 		json_begin(&w, NULL, '{');
 		json_put_int(&w, "sent", report->sent);
 		json_put_int(&w, "received", report->received);
 		json_put_int(&w, "waiting", report->waiting);
 		json_put_bool(&w, "forked", report->forked);
+		if (parted)
+			json_put_bool(&w, "parted", true);
 		json_end(&w, '}');
 		say_json(w.out);
 		return;
@@ -37,6 +40,14 @@ static void print_report(const struct call *call, const struct sync_report *repo
 	say("✓ %s  (%s%s%s)\n", words, counts, report->forked ? ", " : "",
 		report->forked ? forked : "");
 	fflush(stdout);
+}
+
+static void print_parted(const struct call *call)
+{
+	g_autofree char *parted = call->json ? NULL : tell_parted(call);
+
+	if (parted)
+		say("! %s\n", parted);
 }
 
 static void print_offline(const struct call *call, guint waiting)
@@ -114,6 +125,7 @@ bool cmd_sync(struct call *call, GError **error)
 		return watch(call, error);
 	if (sync_once(call->store, &report, &problem)) {
 		print_report(call, &report);
+		print_parted(call);
 		return true;
 	}
 	print_problem(call, problem);

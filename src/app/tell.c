@@ -36,3 +36,16 @@ char *tell_count(const struct call *call, const char *noun, guint64 n)
 
 	return tell_number(call, key, (gint64)n);
 }
+
+char *tell_parted(const struct call *call)
+{
+	char st[ST_SIZE];
+	gint64 n = 0;
+
+	if (!store_parted(call->store, st, &n))
+		return NULL;
+	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, n);
+
+	return tell(call, "store.parted", "st", st, "n", number, "own", store_station(call->store),
+		NULL);
+}

@@ -10,3 +10,5 @@ char *tell(const struct call *call, const char *key, ...) G_GNUC_NULL_TERMINATED
 char *tell_count(const struct call *call, const char *noun, guint64 n);
 /* The sentence with {n} alone. */
 char *tell_number(const struct call *call, const char *key, gint64 n);
+/* That a copy of the store went on beside it, and what to do; NULL when none did. */
+char *tell_parted(const struct call *call);

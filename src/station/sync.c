@@ -63,6 +63,13 @@ bool sync_once(struct store *store, struct sync_report *report, GError **error)
 	return done;
 }
 
+bool sync_rejoin(struct store *store, GError **error)
+{
+	static const char *const cursors[] = { "cursor.common", "cursor.own", NULL };
+
+	return store_rejoin(store, cursors, error);
+}
+
 /* ---- watching ---- */
 
 static gboolean ring(gpointer data)

@@ -22,9 +22,13 @@ bool sync_enrol(struct store *store, const char *url, const char *ca_file, const
  * then stays confirmed, the rest waits here; the report tells both. */
 bool sync_once(struct store *store, struct sync_report *report, GError **error);
 /* Rounds for ever with long polls, jittered backoff on failure; what is recorded meanwhile is sent
- * within a second or so. Calls `said` after each round, with its failure or NULL. Returns true soon after *stop is set; false when the store is not enrolled. */
+ * within a second or so. Calls `said` after each round, with its failure or NULL. Returns true soon
+ * after *stop is set; false when the store is not enrolled. */
 bool sync_watch(struct store *store,
 	void (*said)(void *data, const struct sync_report *report, const GError *problem),
 	void *data, const gint *stop, GError **error);
 /* Own events the hub has not confirmed. */
 guint sync_waiting(struct store *store);
+/* Of a store that was copied, or restored, and went on beside another (store_parted): lets its side
+ * of the old chain go, and what the hub has comes with the next round. */
+bool sync_rejoin(struct store *store, GError **error);

@@ -91,6 +91,22 @@ const struct word tool_words[] = {
 		"{store}: все сводки заново составлены по журналу",
 		"{store}: барлық жиынтық журнал бойынша қайта жасалды"),
 
+	SAY("rebuild.rejoined", "now run belgi sync: what the copy recorded comes with it",
+		"Теперь выполните belgi sync: с ним придёт то, что записала копия",
+		"Енді belgi sync орындаңыз: көшірме жазғаны сонымен бірге келеді"),
+	SAY("store.parted",
+		"A copy of this store went on too: what it recorded as station {st} after event {n} "
+		"is not here. To get it, close other windows of Belgi, run belgi rebuild, then "
+		"belgi sync. What was recorded here is kept, and is sent as station {own}",
+		"Копия этого хранилища тоже вела запись: того, что она записала как станция {st} "
+		"после события {n}, здесь нет. Чтобы получить это, закройте другие окна Belgi, "
+		"выполните belgi rebuild, затем belgi sync. Записанное здесь сохраняется и "
+		"отправляется как станция {own}",
+		"Бұл қойманың көшірмесі де жазып жүрді: оның {st} станциясы ретінде {n} оқиғадан "
+		"кейін жазғаны мұнда жоқ. Оны алу үшін Belgi-дің басқа терезелерін жабыңыз, belgi "
+		"rebuild, содан кейін belgi sync орындаңыз. Мұнда жазылғаны сақталады, {own} "
+		"станциясы ретінде жіберіледі"),
+
 	SAY("conflicts.none", "no conflicts", "Расхождений нет", "Қайшылық жоқ"),
 	SAY("conflicts.settled", "settled", "улажено", "шешілген"),
 	SAY("settle.done", "settled {id}", "Улажено: {id}", "Шешілді: {id}"),
