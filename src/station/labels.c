@@ -5,6 +5,8 @@
 
 #include "base/shipped.h"
 
+#include <string.h>
+
 struct labels *labels_load(void)
 {
 	g_autoptr(GError) error = NULL;
@@ -32,6 +34,8 @@ struct asked {
 	struct store *store;
 	bool (*maker)(void *data, const char *maker);
 	void *data;
+	char serial[SERIAL_SIZE]; /* asked about last, for several rules ask the same */
+	bool known;
 };
 
 static bool known_tag(void *data, const char *code)
@@ -54,9 +58,13 @@ static bool known_issuer(void *data, const char *code)
 
 static bool known_serial(void *data, const char *serial)
 {
-	const struct asked *asked = data;
+	struct asked *asked = data;
 
-	return store_unit_of_serial(asked->store, serial) != NULL;
+	if (strcmp(asked->serial, serial) != 0) {
+		g_strlcpy(asked->serial, serial, sizeof(asked->serial));
+		asked->known = store_unit_of_serial(asked->store, serial) != NULL;
+	}
+	return asked->known;
 }
 
 static bool expected_maker(void *data, const char *maker)
@@ -69,7 +77,7 @@ static bool expected_maker(void *data, const char *maker)
 struct identity *labels_identify(const struct labels *labels, struct store *store, const char *text,
 	const char *aim, bool (*maker)(void *data, const char *maker), void *data)
 {
-	struct asked asked = { store, maker, data };
+	struct asked asked = { .store = store, .maker = maker, .data = data };
 	const struct identify_known known = {
 		.data = &asked,
 		.labels = labels,
