@@ -245,7 +245,6 @@ struct fakeusb *fakeusb_plug(struct fakeusb_bed *bed, const struct fakeusb_spec 
 	make_node(device);
 	device->handler = umockdev_ioctl_base_new();
 	g_signal_connect(device->handler, "handle-ioctl", G_CALLBACK(fakeusb_answer), device);
-	g_signal_connect(device->handler, "client-vanished", G_CALLBACK(fakeusb_vanished), device);
 	umockdev_testbed_attach_ioctl(bed->testbed, device->node, device->handler, &error);
 	g_assert_no_error(error);
 	open_socket(device);
@@ -299,6 +298,10 @@ void fakeusb_free(struct fakeusb *device)
 {
 	if (!device->gone)
 		fakeusb_unplug(device, false);
+	/* The program closes what it had open; its requests come to the device. */
+	while (g_main_context_iteration(NULL, FALSE))
+		;
+	g_signal_handlers_disconnect_by_data(device->handler, device);
 	umockdev_testbed_detach_ioctl(device->bed->testbed, device->node, NULL);
 	g_object_unref(device->handler);
 	g_queue_clear_full(&device->waiting, (GDestroyNotify)fakeusb_urb_free);

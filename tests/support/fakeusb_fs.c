@@ -280,19 +280,3 @@ gboolean fakeusb_answer(UMockdevIoctlBase *handler, UMockdevIoctlClient *client,
 	umockdev_ioctl_client_complete(client, problem ? -1 : 0, problem);
 	return TRUE;
 }
-
-/* The program closed the node: what it had claimed is free, though no driver comes back. */
-void fakeusb_vanished(UMockdevIoctlBase *handler, UMockdevIoctlClient *client, gpointer data)
-{
-	struct fakeusb *device = data;
-
-	(void)handler;
-	(void)client;
-	g_mutex_lock(&device->lock);
-	for (guint i = 0; i < FAKEUSB_INTERFACES; i++)
-		device->interfaces[i].claimed = false;
-	g_queue_clear_full(&device->waiting, (GDestroyNotify)fakeusb_urb_free);
-	g_queue_clear_full(&device->done, (GDestroyNotify)fakeusb_urb_free);
-	gate(device);
-	g_mutex_unlock(&device->lock);
-}

@@ -53,6 +53,5 @@ void fakeusb_deliver(struct fakeusb *device);
 void fakeusb_finish(
 	struct fakeusb *device, struct fakeusb_urb *urb, int status, const void *bytes, gsize len);
 void fakeusb_urb_free(struct fakeusb_urb *urb);
-/* The handlers of an UMockdevIoctlBase; data is the device. */
+/* The handler of an UMockdevIoctlBase; data is the device. */
 gboolean fakeusb_answer(UMockdevIoctlBase *handler, UMockdevIoctlClient *client, gpointer data);
-void fakeusb_vanished(UMockdevIoctlBase *handler, UMockdevIoctlClient *client, gpointer data);
