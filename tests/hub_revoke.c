@@ -2,18 +2,6 @@
  * A station that was stolen: what it writes from then on counts nowhere. */
 #include "country.h"
 
-static void receive(struct store *store, const char *serial)
-{
-	struct draft *draft = draft_new("device.received");
-	char dev[DEV_SIZE];
-
-	dev_of_serial(dev, serial);
-	draft_text(draft, "dev", dev);
-	draft_text(draft, "serial", serial);
-	draft_text(draft, "how", "scan");
-	append(store, draft);
-}
-
 static bool shut_out(struct country *country, const char *st, gint64 *last, GError **error)
 {
 	return hub_revoke(country->hub_folder, st, last, &country->clock.clock, error);
@@ -47,7 +35,7 @@ static void a_stolen_station_is_shut_out(void)
 	country_open(&country);
 	g_autoptr(struct store) stolen = station_new(&country, "stolen", "S052", "school");
 	g_autoptr(struct store) desk = station_new(&country, "desk", "S052", "school");
-	receive(stolen, "PF2W2GLT");
+	receive_unit(stolen, "PF2W2GLT");
 	sync_now(&country, stolen);
 	held = store_chain_end(stolen, store_station(stolen), &hash);
 	hub_down(&country);
@@ -56,7 +44,7 @@ static void a_stolen_station_is_shut_out(void)
 	g_assert_cmpint(last, ==, held);
 	hub_up(&country);
 	/* It works on alone, and nobody hears of it. */
-	receive(stolen, "PF2W2GM1");
+	receive_unit(stolen, "PF2W2GM1");
 	g_assert_false(sync_once(stolen, &report, &error));
 	g_assert_nonnull(strstr(error->message, "is revoked"));
 	sync_now(&country, desk);
@@ -75,9 +63,9 @@ static void with_an_earlier_number_later_events_fall_away(void)
 
 	country_open(&country);
 	g_autoptr(struct store) stolen = station_new(&country, "stolen", "S052", "school");
-	receive(stolen, "PF2W2GLT");
+	receive_unit(stolen, "PF2W2GLT");
 	last = store_chain_end(stolen, store_station(stolen), &hash);
-	receive(stolen, "PF2W2GM1");
+	receive_unit(stolen, "PF2W2GM1");
 	sync_now(&country, stolen);
 	hub_down(&country);
 	g_assert_true(shut_out(&country, store_station(stolen), &last, &error));
@@ -106,7 +94,7 @@ static void a_serving_hub_shuts_out_at_once_and_knows_whom(void)
 	refused(&country, "K7Q2M9XA", -1, BELGI_ERROR_NOT_FOUND,
 		"station K7Q2M9XA: was never admitted here; look for its name with belgi verify");
 	g_autoptr(struct store) stolen = station_new(&country, "stolen", "S052", "school");
-	receive(stolen, "PF2W2GLT");
+	receive_unit(stolen, "PF2W2GLT");
 	sync_now(&country, stolen);
 	held = store_chain_end(stolen, store_station(stolen), &hash);
 	g_assert_true(shut_out(&country, store_station(stolen), &last, &error));

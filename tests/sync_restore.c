@@ -188,22 +188,32 @@ static void check_forked(struct country *country, struct store *school, const ch
 	g_assert_cmpuint(sync_waiting(school), ==, 0);
 }
 
+/* A school that was restored from a backup and went on: of its events 3 .. the hub has one side,
+ * with PF2W2GL2, and the store another, with PF2W2GL9. Its chain goes to *st. */
+static struct store *restored_school(struct country *country, char **st)
+{
+	struct store *school = station_new(country, "s1", "S1", "school");
+
+	receive_unit(school, "PF2W2GL1");
+	sync_now(country, school);
+	backup_station(country, &school, "s1");
+	receive_unit(school, "PF2W2GL2");
+	sync_now(country, school);
+	*st = g_strdup(store_station(school));
+	restore_station(country, &school, "s1");
+	receive_unit(school, "PF2W2GL9");
+	return school;
+}
+
 static void a_restored_station_that_went_on_forks_and_loses_nothing(void)
 {
 	struct country country;
 
+	g_autofree char *st = NULL;
+
 	country_open(&country);
-	g_autoptr(struct store) school = station_new(&country, "s1", "S1", "school");
+	g_autoptr(struct store) school = restored_school(&country, &st);
 
-	receive_unit(school, "PF2W2GL1");
-	sync_now(&country, school);
-	backup_station(&country, &school, "s1");
-	receive_unit(school, "PF2W2GL2");
-	sync_now(&country, school);
-	g_autofree char *st = g_strdup(store_station(school));
-
-	restore_station(&country, &school, "s1");
-	receive_unit(school, "PF2W2GL9");
 	struct sync_report report = sync_now(&country, school);
 
 	g_assert_true(report.forked);
@@ -220,19 +230,12 @@ static void a_fork_that_was_cut_in_the_middle_is_finished_next_time(void)
 	struct country country;
 	struct sync_report report;
 
-	country_open(&country);
-	g_autoptr(struct store) school = station_new(&country, "s1", "S1", "school");
+	g_autofree char *st = NULL;
 
-	receive_unit(school, "PF2W2GL1");
-	sync_now(&country, school);
-	backup_station(&country, &school, "s1");
-	receive_unit(school, "PF2W2GL2");
-	sync_now(&country, school);
-	g_autofree char *st = g_strdup(store_station(school));
+	country_open(&country);
+	g_autoptr(struct store) school = restored_school(&country, &st);
 	g_autofree char *mark = g_strdup_printf("%s 2", st);
 
-	restore_station(&country, &school, "s1");
-	receive_unit(school, "PF2W2GL9");
 	/* As after a power cut between noticing the fork and each next step, and with the line
 	 * gone. */
 	g_assert_true(store_set(school, "fork", mark, NULL));
@@ -250,19 +253,12 @@ static void a_fork_that_was_cut_is_finished_at_a_hub_that_was_restored(void)
 	struct country country;
 	struct sync_report report;
 
-	country_open(&country);
-	g_autoptr(struct store) school = station_new(&country, "s1", "S1", "school");
+	g_autofree char *st = NULL;
 
-	receive_unit(school, "PF2W2GL1");
-	sync_now(&country, school);
-	backup_station(&country, &school, "s1");
-	receive_unit(school, "PF2W2GL2");
-	sync_now(&country, school);
-	g_autofree char *st = g_strdup(store_station(school));
+	country_open(&country);
+	g_autoptr(struct store) school = restored_school(&country, &st);
 	g_autofree char *mark = g_strdup_printf("%s 2", st);
 
-	restore_station(&country, &school, "s1");
-	receive_unit(school, "PF2W2GL9");
 	g_assert_true(store_set(school, "fork", mark, NULL));
 	backup_hub(&country);
 	hub_down(&country);
@@ -416,21 +412,16 @@ static void a_restored_station_that_rejoins_gets_its_lost_tail_back(void)
 {
 	struct country country;
 	g_autoptr(GError) error = NULL;
+	g_autofree char *old = NULL;
 	char st[ST_SIZE];
 	gint64 n = 0;
 
 	country_open(&country);
-	g_autoptr(struct store) school = station_new(&country, "s1", "S1", "school");
+	g_autoptr(struct store) school = restored_school(&country, &old);
 
-	receive_unit(school, "PF2W2GL1");
-	sync_now(&country, school);
-	backup_station(&country, &school, "s1");
-	receive_unit(school, "PF2W2GL2");
-	sync_now(&country, school);
-	restore_station(&country, &school, "s1");
-	receive_unit(school, "PF2W2GL9");
 	g_assert_true(sync_now(&country, school).forked);
 	g_assert_true(store_parted(school, st, &n));
+	g_assert_cmpstr(st, ==, old);
 	g_assert_null(store_unit_of_serial(school, "PF2W2GL2"));
 	sync_rejoin(school, &error);
 	g_assert_no_error(error);
