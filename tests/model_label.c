@@ -296,6 +296,12 @@ static void chestny_znak_gives_its_article_and_no_serial_number(gconstpointer la
 		{ "0104600000000008"
 		  "215aBcDeFgHiJ1k91EE0592abcdefghijkl",
 			NULL, "ean 04600000000008 (marking)" },
+		{ "0104600000000008"
+		  "215aBcDe93abcd",
+			NULL, "ean 04600000000008 (marking)" },
+		{ "0104600000000008"
+		  "215aBcDeFgHiJ1k93abcd",
+			NULL, "ean 04600000000008 (marking)" },
 	};
 
 	check_rows(labels, rows, G_N_ELEMENTS(rows));

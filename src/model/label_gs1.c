@@ -39,10 +39,22 @@ static const struct {
 	{ "17", CODE_DATE, "GS1 17: the date of expiry" },
 };
 
+/* Short markings end in 93 and four characters; without the GS before it they look like the end of
+ * a number of 6 or 13 characters. */
+static bool swallowed_93(const char *number)
+{
+	gsize len = strlen(number);
+
+	return (len == 6 + 6 || len == 13 + 6) && g_str_has_prefix(number + len - 6, "93");
+}
+
 static bool is_marking(const struct gs1 *gs1)
 {
-	return gs1_get(gs1, "01") && gs1_get(gs1, "21") &&
-	       (gs1_get(gs1, "91") || gs1_get(gs1, "92") || gs1_get(gs1, "93"));
+	const char *number = gs1_get(gs1, "21");
+
+	return gs1_get(gs1, "01") && number &&
+	       (gs1_get(gs1, "91") || gs1_get(gs1, "92") || gs1_get(gs1, "93") ||
+		       (gs1->count == 2 && swallowed_93(number)));
 }
 
 static bool add_marking(struct scanned *scan, const char *article)
