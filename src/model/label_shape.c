@@ -25,6 +25,7 @@ struct fit {
 	const struct label_rule *rule;
 	GArray *parts; /* struct label_part */
 	char *why;
+	bool expected; /* the maker's units are expected here */
 };
 
 static void fit_clear(gpointer data)
@@ -35,15 +36,30 @@ static void fit_clear(gpointer data)
 	g_free(fit->why);
 }
 
+/* The maker's units are expected here, by its name or that of a model. */
+static bool is_expected(const struct scanned *scan, const struct label_profile *profile)
+{
+	if (!scan->known->maker || !*profile->maker)
+		return false;
+	if (scan->known->maker(scan->known->data, profile->maker))
+		return true;
+	for (char **model = profile->models; *model; model++)
+		if (scan->known->maker(scan->known->data, *model))
+			return true;
+	return false;
+}
+
 static void add_profile_fits(
 	const struct scanned *scan, const struct label_profile *profile, GArray *fits)
 {
 	for (guint i = 0; i < profile->rules->len && fits->len < FITS_MAX; i++) {
 		const struct label_rule *rule = profile->rules->pdata[i];
-		struct fit fit = { rule, label_rule_parts(rule, scan->text, scan->upper), NULL };
+		struct fit fit = { rule, label_rule_parts(rule, scan->text, scan->upper), NULL,
+			false };
 
 		if (!fit.parts)
 			continue;
+		fit.expected = is_expected(scan, profile);
 		fit.why = g_strdup_printf(
 			"%s%s%s", profile->maker, *profile->maker ? ": " : "", rule->what);
 		g_array_append_val(fits, fit);
@@ -96,21 +112,6 @@ static void add_fit(struct scanned *scan, const struct fit *fit)
 			if (is_serial_printed(part) == (bool)serial)
 				add_part(scan, fit, part);
 		}
-}
-
-/* The maker's units are expected here, by its name or that of a model. */
-static bool is_expected(const struct scanned *scan, const struct fit *fit)
-{
-	const struct label_profile *profile = fit->rule->profile;
-
-	if (!scan->known->maker || !*profile->maker)
-		return false;
-	if (scan->known->maker(scan->known->data, profile->maker))
-		return true;
-	for (char **model = profile->models; *model; model++)
-		if (scan->known->maker(scan->known->data, *model))
-			return true;
-	return false;
 }
 
 /* ---- the steps ---- */
@@ -180,7 +181,7 @@ static void add_others(struct scanned *scan, const GArray *fits, enum whose whos
 		bool counts = !fit->rule->weak;
 
 		if (whose == EXPECTED)
-			counts = is_expected(scan, fit);
+			counts = fit->expected;
 		else if (whose == NOBODYS)
 			counts = counts && !*fit->rule->profile->maker;
 		if (counts && !has_serial(fit))
@@ -198,11 +199,11 @@ static void add_identifier(struct scanned *scan)
 		scanned_add(scan, row->role, scan->text + start, &found);
 }
 
-static bool is_expected_serial(const struct scanned *scan, const GArray *fits)
+static bool is_expected_serial(const GArray *fits)
 {
 	for (guint i = 0; i < fits->len; i++) {
 		const struct fit *fit = &g_array_index(fits, struct fit, i);
-		if (has_serial(fit) && is_expected(scan, fit))
+		if (has_serial(fit) && fit->expected)
 			return true;
 	}
 	return false;
@@ -236,7 +237,7 @@ static void add_serial(struct scanned *scan, const GArray *fits)
 	for (int expected = 1; expected >= 0; expected--)
 		for (guint i = 0; i < fits->len; i++) {
 			const struct fit *fit = &g_array_index(fits, struct fit, i);
-			if (has_serial(fit) && is_expected(scan, fit) == (bool)expected)
+			if (has_serial(fit) && fit->expected == (bool)expected)
 				g_string_append_printf(
 					why, "%s%s", why->len ? "; or " : "", fit->why);
 		}
@@ -262,7 +263,7 @@ bool label_shape(struct scanned *scan)
 	add_others(scan, fits, NOBODYS);
 	add_identifier(scan);
 	add_article(scan);
-	if (!known && is_expected_serial(scan, fits))
+	if (!known && is_expected_serial(fits))
 		add_serial(scan, fits);
 	add_others(scan, fits, ANYBODYS);
 	if (!known && looks_serial(scan))
