@@ -17,7 +17,8 @@ struct session {
 	struct spec *spec;     /* read when a mode first needs it */
 	struct labels *labels; /* read when a scan first needs them */
 	char *makers;          /* of what is expected, in lower case; read when first needed */
-	const GHashTable *makers_of;
+	const GHashTable *makers_of; /* the list they were read from */
+	GHashTable *asked_makers;    /* names of profiles (by address) -> whether one is expected */
 	GHashTable *expected; /* DEV: what the list has */
 	GHashTable *seen;     /* DEV -> struct sighting: answered yes in this session */
 	guint here;           /* how many of those expected are seen */

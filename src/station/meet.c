@@ -25,19 +25,31 @@ static char *expected_makers(struct store *store, GHashTable *expected)
 	return g_utf8_casefold(makers->str, -1);
 }
 
+static void read_makers(struct session *session)
+{
+	g_free(session->makers);
+	g_clear_pointer(&session->asked_makers, g_hash_table_unref);
+	session->makers = expected_makers(session->store, session->expected);
+	session->makers_of = session->expected;
+	session->asked_makers = g_hash_table_new(NULL, NULL);
+}
+
+/* A profile asks with the same names at every scan. */
 static bool expects_maker(void *data, const char *maker)
 {
 	struct session *session = data;
-	g_autofree char *folded = g_utf8_casefold(maker, -1);
+	gpointer expected;
 
 	if (!session->expected)
 		return false;
-	if (!session->makers || session->makers_of != session->expected) {
-		g_free(session->makers);
-		session->makers = expected_makers(session->store, session->expected);
-		session->makers_of = session->expected;
+	if (!session->makers || session->makers_of != session->expected)
+		read_makers(session);
+	if (!g_hash_table_lookup_extended(session->asked_makers, maker, NULL, &expected)) {
+		g_autofree char *folded = g_utf8_casefold(maker, -1);
+		expected = GINT_TO_POINTER(strstr(session->makers, folded) != NULL);
+		g_hash_table_insert(session->asked_makers, (gpointer)maker, expected);
 	}
-	return strstr(session->makers, folded) != NULL;
+	return GPOINTER_TO_INT(expected);
 }
 
 struct identity *desk_identify(struct session *session, const char *text, const char *aim)

@@ -184,6 +184,7 @@ void session_free(struct session *session)
 	spec_free(session->spec);
 	labels_free(session->labels);
 	g_free(session->makers);
+	g_clear_pointer(&session->asked_makers, g_hash_table_unref);
 	g_hash_table_unref(session->seen);
 	g_ptr_array_unref(session->recorded);
 	g_free(session);
