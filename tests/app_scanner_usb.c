@@ -64,7 +64,7 @@ static void test_list(void)
 		"NLS-FM420 (1eab:1d10:FM042): ready\n"
 		"    1eab:1d10:FM042, mode hid-pos, port 1-1, kernel driver usbhid\n"
 		"USB Keyboard (046d:c31c@1-2): perhaps a scanner\n"
-		"    046d:c31c@1-2, mode auto, port 1-2, kernel driver usbhid\n"
+		"    046d:c31c@1-2, mode keyboard, port 1-2, kernel driver usbhid\n"
 		"    only if this is a scanner and nobody's keyboard: "
 		"belgi scanner name 046d:c31c@1-2 NAME\n");
 	expect(&desk, "scanner name 1-1 'gate 2' --place 'ground floor'", 0,

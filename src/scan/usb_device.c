@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "model/aim.h"
+#include "scan/charset.h"
 
 #include <string.h>
 
@@ -105,30 +106,13 @@ static void link_ready(void *data, enum scanner_mode mode)
 	device->usb->sink.news(device->usb->sink.data, USB_PLUGGED, shown, NULL);
 }
 
-/* UTF-8 stays; of anything else ASCII is text and \xNN stands for the other bytes. */
-static char *text_of(const guint8 *bytes, gsize len)
-{
-	GString *text;
-
-	if (g_utf8_validate_len((const char *)bytes, len, NULL))
-		return g_strndup((const char *)bytes, len);
-	text = g_string_sized_new(len);
-	for (gsize i = 0; i < len; i++) {
-		if (bytes[i] && !(bytes[i] & 0x80))
-			g_string_append_c(text, (char)bytes[i]);
-		else
-			g_string_append_printf(text, "\\x%02x", bytes[i]);
-	}
-	return g_string_free(text, FALSE);
-}
-
 static void link_reading(void *data, const struct reading *reading)
 {
 	struct usb_device *device = data;
 	const struct aim_meaning *meaning = aim_find(reading->aim);
 	struct scan *scan = g_new0(struct scan, 1);
 
-	scan->text = text_of(reading->bytes, reading->len);
+	scan->text = charset_text((const char *)reading->bytes, reading->len, NULL);
 	scan->len = strlen(scan->text);
 	g_strlcpy(scan->aim, reading->aim, sizeof(scan->aim));
 	if (meaning)
@@ -289,8 +273,8 @@ static void set_label(struct usb_device *device)
 		shown->label = g_strdup(shown->id);
 }
 
-/* The driver of the first interface that has one; *maybe: a shy one would fit. */
-static const struct usb_driver *judge(struct usb_device *device, bool *maybe)
+/* The driver of the first interface that has one; *maybe: a shy one that would fit. */
+static const struct usb_driver *judge(struct usb_device *device, const struct usb_driver **maybe)
 {
 	const struct usb_face *face = device->face;
 	const struct usb_driver *first = NULL;
@@ -312,8 +296,7 @@ static void look_at(struct usb_device *device)
 {
 	struct usb_scanner *shown = &device->shown;
 	g_autofree char *refusal = NULL;
-	const struct usb_driver *driver;
-	bool maybe = false;
+	const struct usb_driver *driver, *maybe = NULL;
 
 	shown->vid = device->face->vid;
 	shown->pid = device->face->pid;
@@ -324,6 +307,8 @@ static void look_at(struct usb_device *device)
 	driver = judge(device, &maybe);
 	refusal = usb_refusal(device->face, &device->known);
 	shown->mode = scanner_mode_word(driver ? driver->mode : device->known.mode);
+	if (!driver && maybe)
+		shown->mode = scanner_mode_word(maybe->mode);
 	shown->state = USB_MAYBE;
 	device->scanner = driver || device->known.scanner || refusal;
 	if (device->usb->only && !usb_is(shown, device->usb->only))
@@ -334,7 +319,7 @@ static void look_at(struct usb_device *device)
 		open_device(device);
 	else if (device->scanner)
 		say_unreadable(device);
-	device->scanner |= maybe;
+	device->scanner |= maybe != NULL;
 }
 
 struct usb_device *usb_device_new(struct usb *usb, libusb_device *row)

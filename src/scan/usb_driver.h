@@ -54,9 +54,11 @@ struct usb_known {
 	bool scanner;                          /* a profile or the user calls it one */
 };
 
-/* The driver for an interface; NULL: none. *maybe is set where a shy one would fit. */
+/* The driver for an interface; NULL: none. *maybe is set to a shy one that would
+ * fit. */
 const struct usb_driver *usb_driver_for(const struct usb_face *face,
-	const struct usb_interface *interface, const struct usb_known *known, bool *maybe);
+	const struct usb_interface *interface, const struct usb_known *known,
+	const struct usb_driver **maybe);
 /* The driver of a mode for an interface that does not describe itself; NULL: none, or a shy one. */
 const struct usb_driver *usb_driver_of(enum scanner_mode mode);
 

@@ -38,14 +38,15 @@ static const struct {
 };
 
 const struct usb_driver *usb_driver_for(const struct usb_face *face,
-	const struct usb_interface *interface, const struct usb_known *known, bool *maybe)
+	const struct usb_interface *interface, const struct usb_known *known,
+	const struct usb_driver **maybe)
 {
 	for (guint i = 0; i < G_N_ELEMENTS(drivers); i++) {
 		if (!interface->in || !drivers[i]->fits(face, interface))
 			continue;
 		if (!drivers[i]->shy || known->scanner)
 			return drivers[i];
-		*maybe = true;
+		*maybe = drivers[i];
 	}
 	return NULL;
 }

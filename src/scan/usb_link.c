@@ -289,7 +289,7 @@ static void choose(struct usb_link *link)
 
 	for (guint i = 0; i < link->count; i++) {
 		struct stream *stream = &link->streams[i];
-		bool maybe = false;
+		const struct usb_driver *maybe;
 
 		if (stream->driver)
 			continue;
@@ -444,7 +444,7 @@ static int claim_all(struct usb_link *link)
 
 	for (guint i = 0; i < face->count && problem == 0; i++) {
 		struct usb_interface *interface = &face->interfaces[i];
-		bool maybe = false;
+		const struct usb_driver *maybe;
 		const struct usb_driver *driver = usb_driver_for(face, interface, known, &maybe);
 		bool asked = !driver && must_ask(interface, known);
 
