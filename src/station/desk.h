@@ -19,9 +19,9 @@ struct session {
 	char *makers;          /* of what is expected, in lower case; read when first needed */
 	const GHashTable *makers_of; /* the list they were read from */
 	GHashTable *asked_makers;    /* names of profiles (by address) -> whether one is expected */
-	GHashTable *expected; /* DEV: what the list has */
-	GHashTable *seen;     /* DEV -> struct sighting: answered yes in this session */
-	guint here;           /* how many of those expected are seen */
+	GHashTable *expected;        /* DEV: what the list has */
+	GHashTable *seen;            /* DEV -> struct sighting: answered yes in this session */
+	guint here;                  /* how many of those expected are seen */
 	guint refused;
 	GPtrArray
 		*recorded; /* struct event*: of this session, newest last; NULL before each step */
