@@ -4,6 +4,7 @@
 #include "model/hidpos.h"
 #include "support/usbdesk.h"
 
+#include <signal.h>
 #include <string.h>
 
 #define HONEYWELL_REPORT                                                                           \
@@ -466,6 +467,56 @@ static void test_look_only(void)
 	usbdesk_close(&desk);
 }
 
+static void expect_trouble(struct source *source, const char *message)
+{
+	struct scan scan = { 0 };
+	GError *error = NULL;
+
+	g_assert_cmpint(source_next(source, &scan, &error), ==, SOURCE_ERROR);
+	expect_error(&error, BELGI_ERROR_DEVICE, message);
+}
+
+static struct source *open_source(const struct usbdesk *desk, const char *name)
+{
+	GError *error = NULL;
+	struct source *source = source_open(name, &error);
+
+	g_assert_no_error(error);
+	source_set_scanners(source, desk->profiles, desk->roster);
+	return source;
+}
+
+/* The end is a signal: nothing else ends scanners. */
+static void test_source(void)
+{
+	struct usbdesk desk;
+	struct scan scan = { 0 };
+	struct source *source;
+	struct fakeusb *device;
+
+	usbdesk_open(&desk);
+	source = open_source(&desk, "usb");
+	expect_trouble(source, "no scanner is plugged in; plug one in, or see belgi scanner list");
+	source_close(source);
+	source = open_source(&desk, "usb:gate 2");
+	expect_trouble(
+		source, "scanner gate 2: not plugged in; plug it in, or see belgi scanner list");
+	source_close(source);
+	device = fakeusb_plug(desk.bed, &keyboard);
+	source = open_source(&desk, "usb:05e0:1200");
+	usbdesk_type(device, 0x81, "PF2W2GLT\n");
+	g_assert_cmpint(source_next(source, &scan, NULL), ==, SOURCE_SCAN);
+	g_assert_cmpstr(scan.text, ==, "PF2W2GLT");
+	g_assert_cmpstr(scan.source, ==, "05e0:1200@1-2");
+	scan_clear(&scan);
+	raise(SIGTERM);
+	g_assert_cmpint(source_next(source, &scan, NULL), ==, SOURCE_END);
+	source_close(source);
+	g_assert_cmpstr(fakeusb_driver(device, 0), ==, "usbhid");
+	fakeusb_free(device);
+	usbdesk_close(&desk);
+}
+
 int main(int argc, char **argv)
 {
 	fakeusb_need_preload(argv);
@@ -486,5 +537,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/usb/a_scanner_is_known_again_by_serial_number_or_port", test_names);
 	g_test_add_func("/usb/one_of_several_can_be_chosen_by_name", test_only);
 	g_test_add_func("/usb/looking_takes_nothing_from_the_kernel", test_look_only);
+	g_test_add_func("/usb/scanners_are_a_source_until_a_signal", test_source);
 	return g_test_run();
 }

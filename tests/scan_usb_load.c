@@ -265,8 +265,10 @@ static void test_idle(void)
 	usbdesk_idle(50);
 	g_timeout_add(IDLE_MS, stop, &over);
 	used = processor_us();
-	for (; !over; turns++)
+	while (!over) {
 		g_main_context_iteration(NULL, TRUE);
+		turns++;
+	}
 	used = processor_us() - used;
 	g_test_message("idle for %d ms: %u turns, %" G_GINT64_FORMAT " us of processor", IDLE_MS,
 		turns, used);
