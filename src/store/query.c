@@ -6,11 +6,7 @@
 #include "store/sql.h"
 #include "store/views.h"
 
-#include "model/tag.h"
-
 #include <string.h>
-
-enum { PATTERN_GAPS_MAX = 3 };
 
 const struct authority *store_authority(struct store *store)
 {
@@ -139,16 +135,6 @@ const struct unit_view *store_unit_of_inventory(
 	return NULL;
 }
 
-const struct unit_view *store_unit_of_person(struct store *store, const char *person)
-{
-	store_look(store);
-	g_autoptr(GPtrArray) devs = texts_of(store,
-		sql_query(store,
-			"SELECT dev FROM unit WHERE person = ? AND state = 'assigned' ORDER BY dev",
-			"t", person));
-	return first_of(store, devs);
-}
-
 /* ---- many units ---- */
 
 enum { FILTERS = 8 };
@@ -201,40 +187,6 @@ bool store_tag_known(struct store *store, const char *tag)
 	g_autofree char *subject = g_strconcat("tag:", tag, NULL);
 	store_look(store);
 	return index_knows(store, subject);
-}
-
-static bool next_filling(char *code, const guint *gaps, guint count)
-{
-	for (guint i = 0; i < count; i++) {
-		int value = crockford_value(code[gaps[i]]) + 1;
-		code[gaps[i]] = crockford_alphabet[value % 32];
-		if (value < 32)
-			return true;
-	}
-	return false;
-}
-
-/* The checks leave few candidates of a pattern: each is looked up. */
-GPtrArray *store_tags_like(struct store *store, const char *pattern, guint limit)
-{
-	GPtrArray *tags = g_ptr_array_new_with_free_func(g_free);
-	char code[TAG_SIZE] = "";
-	guint gaps[PATTERN_GAPS_MAX], count = 0;
-	if (strlen(pattern) != TAG_SIZE - 1)
-		return tags;
-	for (guint i = 0; i < TAG_SIZE - 1; i++) {
-		code[i] = pattern[i] == '?' ? crockford_alphabet[0] : pattern[i];
-		if (pattern[i] != '?')
-			continue;
-		if (count == PATTERN_GAPS_MAX)
-			return tags;
-		gaps[count++] = i;
-	}
-	do
-		if (tag_valid(code) && store_tag_known(store, code))
-			g_ptr_array_add(tags, g_strdup(code));
-	while (tags->len < limit && next_filling(code, gaps, count));
-	return tags;
 }
 
 /* ---- conflicts ---- */

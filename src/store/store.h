@@ -134,8 +134,6 @@ struct unit_filter {
 };
 GPtrArray *store_units(struct store *store, const struct unit_filter *filter, guint limit);
 guint64 store_count_units(struct store *store, const struct unit_filter *filter);
-/* Known tags that fit a pattern of 12 canonical characters with '?' (char*). */
-GPtrArray *store_tags_like(struct store *store, const char *pattern, guint limit);
 bool store_tag_known(struct store *store, const char *tag);
 /* Conflicts, open ones or all; struct conflict*, free function set. */
 GPtrArray *store_conflicts(struct store *store, bool open_only);
@@ -145,8 +143,6 @@ GPtrArray *store_events(struct store *store, const char *subject);
 struct spec *store_spec(struct store *store, const char *id);
 /* A person on a counting approved list: fills list id and row number. */
 bool store_listed(struct store *store, const char *person, char list[ID_SIZE], gint64 *row);
-/* The unit a person has now (state assigned); NULL. */
-const struct unit_view *store_unit_of_person(struct store *store, const char *person);
 /* Organisations defined, and their texts ("name_kk", "short_ru", "phone", "type"...); NULL when
  * unknown. */
 char *store_org_text(struct store *store, const char *org, const char *field);
