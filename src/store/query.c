@@ -6,6 +6,8 @@
 #include "store/sql.h"
 #include "store/views.h"
 
+#include "base/encode.h"
+
 #include <string.h>
 
 const struct authority *store_authority(struct store *store)
