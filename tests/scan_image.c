@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "expect.h"
 #include "picture.h"
+#include "scan/zxing.h"
 
 #include <string.h>
 
@@ -266,31 +267,67 @@ static char *plain(const char *text)
 	return g_strstrip(g_string_free(lines, false));
 }
 
-static bool read_right(const char *folder, const char *file, const char *text, const char *encoding)
+struct tally {
+	guint files, right, wrong;
+};
+
+/* `right` when one text is the expected one, `wrong` when one is another. */
+static void count(struct tally *tally, const char *path, const char *text)
 {
-	g_autofree char *path = g_build_filename(folder, file, NULL);
 	g_autofree char *expected = plain(text);
 	g_autoptr(GPtrArray) scans = picture_read(path);
-	bool right = false;
+	bool right = false, wrong = false;
 
-	if (strcmp(encoding, "none") == 0)
-		g_assert_cmpuint(scans->len, ==, 0);
 	for (guint i = 0; i < scans->len; i++) {
 		g_autofree char *found = plain(picture_scan(scans, i)->text);
 
-		right = right || strcmp(found, expected) == 0;
+		if (*expected && strcmp(found, expected) == 0)
+			right = true;
+		else
+			wrong = true;
 	}
-	return right;
+	if (wrong)
+		g_test_message("%s: not what it says", path);
+	tally->files++;
+	tally->right += right;
+	tally->wrong += wrong;
+}
+
+/* Folders whose names begin alike, and how many of theirs are read at least. zbarimg of zbar
+ * 0.23.92 reads 55, 10, 5 and 0, ZXingReader 1.4.0 reads 55, 10, 5 and 29 of the first three
+ * folders. */
+static const struct {
+	const char *folders;
+	guint right, without_zxing;
+} families[] = {
+	{ "qrcode-", 63, 57 },
+	{ "code128-", 10, 10 },
+	{ "code39-", 6, 6 },
+	{ "datamatrix-1", 13, 0 },
+	{ "datamatrix-2", 7, 0 },
+	{ "datamatrix-3", 10, 0 },
+	{ "datamatrix-4", 11, 0 },
+	{ "datamatrix-5", 0, 0 },
+	{ "falsepositives-", 0, 0 },
+};
+
+static void count_photo(struct tally *tallies, const char *file, const char *text)
+{
+	g_autofree char *path = g_build_filename(SOURCE_DIR "/../shared/data/photos", file, NULL);
+
+	for (guint i = 0; i < G_N_ELEMENTS(families); i++) {
+		if (g_str_has_prefix(file, families[i].folders))
+			count(&tallies[i], path, text);
+	}
 }
 
 static void test_photos(void)
 {
-	static const char folder[] = SOURCE_DIR "/../shared/data/photos";
+	struct tally tallies[G_N_ELEMENTS(families)] = { { 0 } };
 	g_autofree char *table = NULL;
 	char *cells[4];
 	const char *at;
 	gsize len;
-	guint right = 0, files = 0;
 
 	if (!file_read(SOURCE_DIR "/../shared/data/photos/MANIFEST.csv", 1 << 20, &table, &len,
 		    NULL)) {
@@ -301,14 +338,18 @@ static void test_photos(void)
 	while ((cells[0] = next_field(&at))) {
 		for (int i = 1; i < 4; i++)
 			cells[i] = next_field(&at);
-		right += read_right(folder, cells[0], cells[2], cells[3]);
-		files++;
+		if (strcmp(cells[3], "hex(.bin)") != 0)
+			count_photo(tallies, cells[0], cells[2]);
 		for (int i = 0; i < 4; i++)
 			g_free(cells[i]);
 	}
-	/* zbarimg -Sbinary of zbar 0.23.92 reads 64 of them. */
-	g_assert_cmpuint(files, ==, 162);
-	g_assert_cmpuint(right, >=, 68);
+	for (guint i = 0; i < G_N_ELEMENTS(families); i++) {
+		g_test_message(
+			"%s: %u of %u", families[i].folders, tallies[i].right, tallies[i].files);
+		g_assert_cmpuint(tallies[i].wrong, ==, 0);
+		g_assert_cmpuint(tallies[i].right, >=,
+			zxing_here() ? families[i].right : families[i].without_zxing);
+	}
 }
 
 static void add(const char *path, void (*test)(struct fixture *, gconstpointer))
@@ -328,6 +369,6 @@ int main(int argc, char **argv)
 	add("/image/a_picture_without_symbols_is_no_error", test_nothing);
 	add("/image/what_is_no_picture_or_too_large_is_refused", test_refusals);
 	add("/image/a_cut_file_is_refused_or_read_as_far_as_it_goes", test_cut);
-	g_test_add_func("/image/photos_are_read_as_well_as_zbarimg_reads_them", test_photos);
+	g_test_add_func("/image/photos_are_read_and_none_wrongly", test_photos);
 	return g_test_run();
 }

@@ -86,6 +86,16 @@ static bool has_doubt(const char *bytes, gsize len)
 	return doubt && !kazakh;
 }
 
+/* A quotation mark in the middle of a word, as katakana of half width looks like. */
+static bool splits_word(const char *bytes, gsize len, gsize at)
+{
+	const gunichar c = cyrillic_of(bytes[at]);
+
+	return c >= 0x80 && !g_unichar_isalpha(c) && c != 0x2013 && c != 0x2014 && c != 0xa0 &&
+	       at > 0 && at + 1 < len && g_unichar_isalpha(cyrillic_of(bytes[at - 1])) &&
+	       g_unichar_isalpha(cyrillic_of(bytes[at + 1]));
+}
+
 /* Adds the characters; the length of the longest Cyrillic word, 0 when a word cannot be one. */
 static guint add_cyrillic(GString *text, const char *bytes, gsize len)
 {
@@ -96,7 +106,7 @@ static guint add_cyrillic(GString *text, const char *bytes, gsize len)
 	for (gsize i = 0; i <= len; i++) {
 		const gunichar c = i < len ? cyrillic_of(bytes[i]) : ' ';
 
-		if (!c || letters == WORD_MAX)
+		if (!c || letters == WORD_MAX || (i < len && splits_word(bytes, len, i)))
 			return 0;
 		if (g_unichar_isalpha(c)) {
 			word[letters++] = c;
@@ -180,6 +190,7 @@ static gsize jis_step(const guint8 *at, gsize left, guint8 before)
 static char *from_shift_jis(const char *bytes, gsize len)
 {
 	const guint8 *at = (const guint8 *)bytes;
+	bool beyond_doubt = false; /* katakana of half width alone may be Cyrillic capitals */
 	guint8 before = 0;
 
 	for (gsize i = 0; i < len;) {
@@ -187,9 +198,13 @@ static char *from_shift_jis(const char *bytes, gsize len)
 
 		if (!step)
 			return NULL;
+		beyond_doubt |= step == 2 || at[i] == 0xde || at[i] == 0xdf ||
+				(at[i] >= 0x80 && at[i] < 0xc0);
 		before = step == 1 ? at[i] : 0;
 		i += step;
 	}
+	if (!beyond_doubt)
+		return NULL;
 	return g_convert(bytes, (gssize)len, "UTF-8", "SHIFT_JIS", NULL, NULL, NULL);
 }
 

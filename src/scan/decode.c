@@ -18,7 +18,7 @@
 #include <time.h>
 
 /* A picture of more than LARGE pixels is first tried at about WORKING. */
-enum { LARGE = 2500000, WORKING = 1200000, MARGIN = 8 };
+enum { LARGE = 2500000, WORKING = 1200000, MARGIN = 8, PART_MIN = 40 };
 
 static double now_ms(void)
 {
@@ -33,7 +33,7 @@ struct looks {
 	struct zbar_room *room;
 	GArray *found;          /* struct symbol */
 	double start, deadline; /* ms */
-	double zbar, zxing;     /* ms that each took for a pixel, as far as is known */
+	double zbar, zxing[2];  /* ms that a pixel took, of ZXing by enum zxing_effort */
 };
 
 static void take(const struct zxing_code *code, void *data)
@@ -56,17 +56,59 @@ static void take(const struct zxing_code *code, void *data)
 	g_array_append_val((GArray *)data, symbol);
 }
 
+struct part {
+	int left, top, width, height;
+};
+
+static void look_part(struct looks *looks, const struct picture *picture, const struct part *part,
+	const struct zxing_way *way)
+{
+#ifdef BELGI_ZXING
+	const struct zxing_view view = { picture->grey + (gsize)part->top * (gsize)picture->width +
+						 part->left,
+		part->width, part->height, picture->width };
+	const guint before = looks->found->len;
+
+	zxing_look(&view, way, take, looks->found);
+	for (guint i = before; i < looks->found->len; i++) {
+		int(*corners)[2] = g_array_index(looks->found, struct symbol, i).corners;
+
+		for (int j = 0; j < 4; j++) {
+			corners[j][0] += part->left;
+			corners[j][1] += part->top;
+		}
+	}
+#else
+	(void)looks, (void)picture, (void)part, (void)way, (void)take;
+#endif
+}
+
 static void look_zxing(
 	struct looks *looks, const struct picture *picture, const struct zxing_way *way)
 {
-#ifdef BELGI_ZXING
+	const struct part whole = { 0, 0, picture->width, picture->height };
 	const double start = now_ms();
 
-	zxing_look(picture->grey, picture->width, picture->height, way, take, looks->found);
-	looks->zxing = (now_ms() - start) / picture_area(picture);
-#else
-	(void)looks, (void)picture, (void)way, (void)take;
-#endif
+	look_part(looks, picture, &whole, way);
+	looks->zxing[way->effort] = (now_ms() - start) / picture_area(picture);
+}
+
+static const struct zxing_way matrix = { ZXING_MATRIX, ZXING_LOCAL, ZXING_GLANCE };
+
+/* zxing-cpp follows lines from the middle of a picture outwards until something stops them, and so
+ * misses a Data Matrix aside of it: looks at the parts of half the size around the middle. */
+static bool look_aside(struct looks *looks, const struct picture *picture)
+{
+	struct part part = { .width = picture->width / 2, .height = picture->height / 2 };
+
+	for (int i = 0; i < 9 && MIN(part.width, part.height) >= PART_MIN; i++) {
+		part.left = i % 3 * part.width / 2;
+		part.top = i / 3 * part.height / 2;
+		if (i != 4)
+			look_part(looks, picture, &part, &matrix);
+	}
+	doubt(looks->found, true);
+	return looks->found->len > 0;
 }
 
 static void look_zbar(struct looks *looks, const struct picture *picture)
@@ -79,14 +121,16 @@ static void look_zbar(struct looks *looks, const struct picture *picture)
 
 static void first_look(struct looks *looks, const struct picture *picture)
 {
-	static const struct zxing_way matrix = { ZXING_MATRIX, ZXING_LOCAL, ZXING_GLANCE },
-				      second = { ZXING_LINES | ZXING_QR, ZXING_LOCAL,
-					      ZXING_PATIENCE };
+	static const struct zxing_way second = { ZXING_LINES | ZXING_QR, ZXING_LOCAL,
+		ZXING_PATIENCE };
 
 	look_zbar(looks, picture);
 	look_zxing(looks, picture, &matrix);
 	if (doubt_remains(looks->found))
 		look_zxing(looks, picture, &second);
+	/* As zbar and zxing-cpp compare where both were measured; their own times follow. */
+	looks->zxing[ZXING_GLANCE] = MAX(looks->zxing[ZXING_GLANCE], looks->zbar / 10);
+	looks->zxing[ZXING_PATIENCE] = looks->zbar / 2;
 	doubt(looks->found, false);
 }
 
@@ -129,25 +173,29 @@ static const struct attempt attempts[] = {
 	{   0, 0.50, sharpen,          { ZXING_ALL, ZXING_GLOBAL, ZXING_PATIENCE } },
 	{   0, 0.50, NULL,             { 0 } },
 	{   0, 1.00, picture_invert,   { 0 } },
-	{  15, 1.00, NULL,             { ZXING_ALL, ZXING_LOCAL, ZXING_GLANCE } },
+	{  15, 1.00, NULL,             { ZXING_ALL, ZXING_LOCAL, ZXING_PATIENCE } },
 	{   0, 0.25, NULL,             { ZXING_ALL, ZXING_LOCAL, ZXING_GLANCE } },
 	{   0, 2.00, NULL,             { ZXING_ALL, ZXING_LOCAL, ZXING_GLANCE } },
+	{ -15, 1.00, NULL,             { ZXING_ALL, ZXING_LOCAL, ZXING_PATIENCE } },
 	{   0, 1.00, picture_invert,   { ZXING_ALL, ZXING_GLOBAL, ZXING_PATIENCE } },
-	{ -30, 1.00, NULL,             { ZXING_ALL, ZXING_LOCAL, ZXING_GLANCE } },
+	{ -30, 1.00, NULL,             { ZXING_ALL, ZXING_LOCAL, ZXING_PATIENCE } },
 	{   0, 1.00, threshold_narrow, { ZXING_ALL, ZXING_LOCAL, ZXING_GLANCE } },
+	{  30, 1.00, NULL,             { ZXING_ALL, ZXING_LOCAL, ZXING_PATIENCE } },
 	{   0, 1.00, picture_stretch,  { ZXING_ALL, ZXING_LOCAL, ZXING_GLANCE } },
 	{   0, 2.00, picture_invert,   { ZXING_ALL, ZXING_LOCAL, ZXING_PATIENCE } },
-	{ -20, 1.00, NULL,             { ZXING_ALL, ZXING_LOCAL, ZXING_GLANCE } },
+	{  45, 1.00, NULL,             { ZXING_ALL, ZXING_LOCAL, ZXING_PATIENCE } },
 	{   0, 1.00, threshold_wide,   { ZXING_ALL, ZXING_GLOBAL, ZXING_PATIENCE } },
 	{   0, 0.35, NULL,             { 0 } },
 	{   7, 1.00, NULL,             { 0 } },
 	{   0, 1.00, sharpen,          { 0 } },
 	{   0, 1.50, NULL,             { ZXING_ALL, ZXING_LOCAL, ZXING_GLANCE } },
-	{  45, 1.00, NULL,             { 0 } },
+	{  38, 1.00, NULL,             { 0 } },
 	{   0, 2.00, sharpen,          { ZXING_ALL, ZXING_GLOBAL, ZXING_PATIENCE } },
+	{ -22, 1.00, NULL,             { 0 } },
 	{   0, 2.00, NULL,             { 0 } },
+	{  22, 1.00, NULL,             { 0 } },
 	{   0, 2.00, picture_invert,   { 0 } },
-	{ -30, 1.00, NULL,             { 0 } },
+	{ -38, 1.00, NULL,             { 0 } },
 	{   0, 2.00, threshold_wide,   { 0 } },
 };
 /* clang-format on */
@@ -178,9 +226,9 @@ static bool has_time(
 {
 	const double pixels = picture_area(picture) * attempt->scale * attempt->scale *
 			      (attempt->degrees != 0 ? 1.5 : 1);
-	const double look = attempt->way.what ? looks->zxing : looks->zbar;
+	const double look = attempt->way.what ? looks->zxing[attempt->way.effort] : looks->zbar;
 
-	return now_ms() + pixels * (look + looks->zxing) <= looks->deadline;
+	return now_ms() + pixels * (look + looks->zxing[ZXING_GLANCE]) <= looks->deadline;
 }
 
 /* From the one at `first` on. */
@@ -194,18 +242,21 @@ static void place_back(GArray *found, guint first, const struct affine *back)
 	}
 }
 
-/* What one decoder reads from bars the other one is asked about too. */
+/* What one decoder reads from bars the other one is asked about too, if there is time. */
 static void look_again(
 	struct looks *looks, const struct attempt *attempt, const struct picture *picture)
 {
 	static const struct zxing_way second = { ZXING_LINES, ZXING_LOCAL, ZXING_PATIENCE };
+	const bool zxing = attempt->way.what != 0;
 
-	if (attempt->way.what)
+	if (zxing)
 		look_zxing(looks, picture, &attempt->way);
 	else
 		look_zbar(looks, picture);
-	if (doubt_remains(looks->found)) {
-		if (attempt->way.what)
+	const double costs =
+		picture_area(picture) * (zxing ? looks->zbar : looks->zxing[ZXING_PATIENCE]);
+	if (doubt_remains(looks->found) && now_ms() + costs <= looks->deadline) {
+		if (zxing)
 			look_zbar(looks, picture);
 		else
 			look_zxing(looks, picture, &second);
@@ -228,6 +279,8 @@ static bool try(struct looks *looks, const struct attempt *attempt, const struct
 
 static bool try_all(struct looks *looks, const struct picture *picture)
 {
+	if (has_time(looks, &attempts[0], picture) && look_aside(looks, picture))
+		return true;
 	for (guint i = 0; i < G_N_ELEMENTS(attempts); i++) {
 		if (has_time(looks, &attempts[i], picture) && try(looks, &attempts[i], picture))
 			return true;

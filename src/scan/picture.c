@@ -59,7 +59,7 @@ void picture_stretch(struct picture *out, const struct picture *in)
 	for (gsize i = 0; i < area(in); i++)
 		levels[in->grey[i]]++;
 	low = level_of(levels, area(in) / 100);
-	high = MAX(level_of(levels, area(in) - area(in) / 100), low + 1);
+	high = MAX(level_of(levels, area(in) - 1 - area(in) / 100), low + 1);
 	for (int i = 0; i < 256; i++)
 		table[i] = (guint8)(255 * (CLAMP(i, low, high) - low) / (high - low));
 	by_table(out, in, table);

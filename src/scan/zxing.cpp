@@ -41,6 +41,8 @@ static ZXing::BarcodeFormats formats_of(unsigned what)
 	return formats;
 }
 
+/* A glance at a Data Matrix starts in the middle of the picture and misses the others; looking
+ * everywhere costs little more. */
 static ZXing::DecodeHints hints_of(const struct zxing_way *way, unsigned what)
 {
 	const bool patient = way->effort == ZXING_PATIENCE;
@@ -49,7 +51,8 @@ static ZXing::DecodeHints hints_of(const struct zxing_way *way, unsigned what)
 	hints.setFormats(formats_of(what));
 	hints.setBinarizer(way->light == ZXING_GLOBAL ? ZXing::Binarizer::GlobalHistogram
 						      : ZXing::Binarizer::LocalAverage);
-	hints.setTryHarder(patient).setTryRotate(patient).setTryDownscale(patient);
+	hints.setTryHarder(patient || what == ZXING_MATRIX);
+	hints.setTryRotate(patient).setTryDownscale(patient);
 	hints.setReturnCodabarStartEnd(true);
 	return hints;
 }
@@ -101,51 +104,66 @@ static void cover(
 	}
 }
 
+static ZXing::ImageView image_of(const struct zxing_view *view)
+{
+	return { view->grey, view->width, view->height, ZXing::ImageFormat::Lum, view->stride };
+}
+
+static std::vector<unsigned char> copy_of(const struct zxing_view *view)
+{
+	std::vector<unsigned char> rows;
+
+	for (int y = 0; y < view->height; y++) {
+		const unsigned char *row = view->grey + static_cast<ptrdiff_t>(y) * view->stride;
+
+		rows.insert(rows.end(), row, row + view->width);
+	}
+	return rows;
+}
+
 /* Bars one at a time: zxing-cpp 1.4 ends the program (the assertion in Result::operator==) when it
  * finds two codes of one text, or one code again in a picture that it shrank itself. */
-static void look_lines(const unsigned char *grey, int width, int height,
-	const struct zxing_way *way, void (*found)(const struct zxing_code *, void *), void *data)
+static void look_lines(const struct zxing_view *view, const struct zxing_way *way,
+	void (*found)(const struct zxing_code *, void *), void *data)
 {
-	const auto hints = hints_of(way, way->what & ZXING_LINES)
-				   .setTryDownscale(false)
-				   .setMaxNumberOfSymbols(2);
+	const auto hints = hints_of(way, way->what & ZXING_LINES).setTryDownscale(false);
 	std::vector<unsigned char> rest;
+	struct zxing_view now = *view;
 
 	for (int i = 0; i < LINES_MAX; i++) {
-		const ZXing::ImageView view(
-			rest.empty() ? grey : rest.data(), width, height, ZXing::ImageFormat::Lum);
-		const auto result = ZXing::ReadBarcode(view, hints);
+		const auto result = ZXing::ReadBarcode(image_of(&now), hints);
 
 		if (!result.isValid())
 			return;
 		tell(result, found, data);
-		if (rest.empty())
-			rest.assign(grey,
-				grey + static_cast<size_t>(width) * static_cast<size_t>(height));
-		cover(rest, width, height, result.position());
+		if (rest.empty()) {
+			rest = copy_of(view);
+			now.grey = rest.data();
+			now.stride = view->width;
+		}
+		cover(rest, view->width, view->height, result.position());
 	}
 }
 
-static void look_squares(const unsigned char *grey, int width, int height,
-	const struct zxing_way *way, void (*found)(const struct zxing_code *, void *), void *data)
+static void look_squares(const struct zxing_view *view, const struct zxing_way *way, unsigned what,
+	void (*found)(const struct zxing_code *, void *), void *data)
 {
-	const ZXing::ImageView view(grey, width, height, ZXing::ImageFormat::Lum);
-
-	for (const auto &result :
-		ZXing::ReadBarcodes(view, hints_of(way, way->what & ~ZXING_LINES))) {
+	if (!what)
+		return;
+	for (const auto &result : ZXing::ReadBarcodes(image_of(view), hints_of(way, what))) {
 		if (result.isValid() && !result.isPartOfSequence())
 			tell(result, found, data);
 	}
 }
 
-void zxing_look(const unsigned char *grey, int width, int height, const struct zxing_way *way,
+void zxing_look(const struct zxing_view *view, const struct zxing_way *way,
 	void (*found)(const struct zxing_code *code, void *data), void *data)
 {
 	try {
-		if (way->what & ~ZXING_LINES)
-			look_squares(grey, width, height, way, found, data);
+		look_squares(view, way, way->what & ZXING_MATRIX, found, data);
+		look_squares(view, way, way->what & (ZXING_QR | ZXING_PDF417), found, data);
 		if (way->what & ZXING_LINES)
-			look_lines(grey, width, height, way, found, data);
+			look_lines(view, way, found, data);
 	} catch (...) {
 	}
 }

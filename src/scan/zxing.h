@@ -41,9 +41,13 @@ struct zxing_code {
 };
 
 #ifdef BELGI_ZXING
-/* Calls `found` for every code of width * height bytes of grey. Of a text divided over several
- * codes nothing is told. */
-void zxing_look(const unsigned char *grey, int width, int height, const struct zxing_way *way,
+/* Grey levels in rows that begin `stride` bytes after each other. */
+struct zxing_view {
+	const unsigned char *grey;
+	int width, height, stride;
+};
+/* Calls `found` for every code in view. Of a text divided over several codes nothing is told. */
+void zxing_look(const struct zxing_view *view, const struct zxing_way *way,
 	void (*found)(const struct zxing_code *code, void *data), void *data);
 #endif
 /* Whether this build has it. */
