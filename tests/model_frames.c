@@ -5,7 +5,7 @@
 #include "readings.h"
 
 struct desk {
-	struct frames *frames;
+	struct decoder *frames;
 	GString *said;
 	gint64 now;
 };
@@ -26,15 +26,15 @@ static void said(struct desk *desk, const char *expected)
 static void end(struct desk *desk, guint64 faults)
 {
 	said(desk, "");
-	g_assert_cmpuint(frames_faults(desk->frames, NULL), ==, faults);
-	frames_free(desk->frames);
+	g_assert_cmpuint(decoder_faults(desk->frames, NULL), ==, faults);
+	decoder_free(desk->frames);
 	g_string_free(desk->said, true);
 }
 
 static void send(struct desk *desk, const char *bytes)
 {
 	desk->now += 1000;
-	frames_feed(desk->frames, (const guint8 *)bytes, strlen(bytes), desk->now);
+	decoder_feed(desk->frames, (const guint8 *)bytes, strlen(bytes), desk->now);
 }
 
 /* A block of 64 bytes that says `len` and holds the text. */
@@ -44,7 +44,7 @@ static void send_block(struct desk *desk, guint8 len, const char *text)
 
 	memcpy(block + 1, text, strlen(text));
 	desk->now += 1000;
-	frames_feed(desk->frames, block, sizeof(block), desk->now);
+	decoder_feed(desk->frames, block, sizeof(block), desk->now);
 }
 
 static void any_line_end_ends_a_code(void)
@@ -57,7 +57,20 @@ static void any_line_end_ends_a_code(void)
 	send(&desk, "21A\r");
 	said(&desk, "|4870001234567\n|4870001234568\n|4870001234569\n"
 		    "C1|0104870001234567\\1d21A\n");
-	g_assert_cmpint(frames_deadline(desk.frames), ==, READING_IDLE);
+	g_assert_cmpint(decoder_deadline(desk.frames), ==, READING_IDLE);
+	end(&desk, 0);
+}
+
+static void a_suffix_is_stripped_in_place_of_the_line_end(void)
+{
+	struct desk desk;
+
+	begin(&desk, FRAMES_STREAM);
+	decoder_set_suffix(desk.frames, "\t");
+	send(&desk, "4870001234567\t");
+	decoder_tick(desk.frames, desk.now + FRAMES_IDLE);
+	send(&desk, "4870001234568\r");
+	said(&desk, "|4870001234567\n|4870001234568\n");
 	end(&desk, 0);
 }
 
@@ -68,8 +81,8 @@ static void an_idle_time_ends_a_code(void)
 	begin(&desk, FRAMES_STREAM);
 	send(&desk, "487000");
 	send(&desk, "1234567");
-	g_assert_cmpint(frames_deadline(desk.frames), ==, desk.now + FRAMES_IDLE);
-	frames_tick(desk.frames, desk.now + FRAMES_IDLE - 1);
+	g_assert_cmpint(decoder_deadline(desk.frames), ==, desk.now + FRAMES_IDLE);
+	decoder_tick(desk.frames, desk.now + FRAMES_IDLE - 1);
 	said(&desk, "");
 	desk.now += FRAMES_IDLE;
 	send(&desk, "next\r");
@@ -100,7 +113,7 @@ static void a_frame_that_does_not_end_gives_nothing(void)
 	begin(&desk, FRAMES_STREAM);
 	send(&desk, "\x01"
 		    "Qhalf");
-	frames_tick(desk.frames, desk.now + FRAMES_IDLE);
+	decoder_tick(desk.frames, desk.now + FRAMES_IDLE);
 	said(&desk, "");
 	send(&desk, "whole\r");
 	said(&desk, "|whole\n");
@@ -133,7 +146,7 @@ static void blocks_say_how_much_of_them_is_meant(void)
 
 	begin(&desk, FRAMES_BLOCKS);
 	send_block(&desk, 13, "4870001234567garbage");
-	frames_tick(desk.frames, desk.now + FRAMES_IDLE);
+	decoder_tick(desk.frames, desk.now + FRAMES_IDLE);
 	said(&desk, "|4870001234567\n");
 	send_block(&desk, 63, sixty_three);
 	send_block(&desk, 4, "end\r");
@@ -149,11 +162,11 @@ static void a_block_that_says_more_than_it_holds_is_none(void)
 	begin(&desk, FRAMES_BLOCKS);
 	send_block(&desk, 64, "4870001234567");
 	send_block(&desk, 255, "4870001234567");
-	frames_feed(desk.frames,
+	decoder_feed(desk.frames,
 		(const guint8 *)"\x05"
 				"ab",
 		3, desk.now);
-	frames_tick(desk.frames, desk.now + FRAMES_IDLE);
+	decoder_tick(desk.frames, desk.now + FRAMES_IDLE);
 	end(&desk, 3);
 }
 
@@ -234,6 +247,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 #define TEST(name) g_test_add_func("/frames/" #name, name)
 	TEST(any_line_end_ends_a_code);
+	TEST(a_suffix_is_stripped_in_place_of_the_line_end);
 	TEST(an_idle_time_ends_a_code);
 	TEST(a_frame_is_data_between_its_marks);
 	TEST(a_frame_that_does_not_end_gives_nothing);

@@ -8,7 +8,7 @@
 enum { CTRL = 0x01, SHIFT = 0x02, ALT = 0x04, ALTGR = 0x40, ENTER = 0x28 };
 
 struct desk {
-	struct keys *keys;
+	struct decoder *keys;
 	GString *said;
 	gint64 now;
 };
@@ -30,8 +30,8 @@ static void said(struct desk *desk, const char *expected)
 static void end(struct desk *desk, guint64 faults)
 {
 	said(desk, "");
-	g_assert_cmpuint(keys_faults(desk->keys, NULL), ==, faults);
-	keys_free(desk->keys);
+	g_assert_cmpuint(decoder_faults(desk->keys, NULL), ==, faults);
+	decoder_free(desk->keys);
 	g_string_free(desk->said, true);
 }
 
@@ -43,7 +43,7 @@ static void send(struct desk *desk, const char *hex)
 	for (char **line = lines; *line; line++) {
 		g_autoptr(GByteArray) bytes = hex_bytes(*line);
 		desk->now += 2 * MS;
-		keys_feed(desk->keys, bytes->data, bytes->len, desk->now);
+		decoder_feed(desk->keys, bytes->data, bytes->len, desk->now);
 	}
 }
 
@@ -52,8 +52,8 @@ static void tap(struct desk *desk, guint8 modifiers, guint8 usage)
 	const guint8 down[8] = { modifiers, 0, usage }, up[8] = { 0 };
 
 	desk->now += 2 * MS;
-	keys_feed(desk->keys, down, sizeof(down), desk->now);
-	keys_feed(desk->keys, up, sizeof(up), desk->now);
+	decoder_feed(desk->keys, down, sizeof(down), desk->now);
+	decoder_feed(desk->keys, up, sizeof(up), desk->now);
 }
 
 static void press_and_release_is_a_character(void)
@@ -103,12 +103,12 @@ static void a_line_ends_with_enter_tab_or_time(void)
 	tap(&desk, 0, 0x58);
 	said(&desk, "|a\n|b\n");
 	tap(&desk, 0, ENTER);
-	g_assert_cmpint(keys_deadline(desk.keys), ==, READING_IDLE);
+	g_assert_cmpint(decoder_deadline(desk.keys), ==, READING_IDLE);
 	tap(&desk, 0, 0x06);
-	g_assert_cmpint(keys_deadline(desk.keys), ==, desk.now + KEYS_IDLE);
-	keys_tick(desk.keys, desk.now + KEYS_IDLE - 1);
+	g_assert_cmpint(decoder_deadline(desk.keys), ==, desk.now + KEYS_IDLE);
+	decoder_tick(desk.keys, desk.now + KEYS_IDLE - 1);
 	said(&desk, "");
-	keys_tick(desk.keys, desk.now + KEYS_IDLE);
+	decoder_tick(desk.keys, desk.now + KEYS_IDLE);
 	said(&desk, "|c\n");
 	/* A main loop that is late makes no one code of two. */
 	tap(&desk, 0, 0x04);
@@ -261,8 +261,8 @@ static void an_alt_number_is_a_character(void)
 		begin(&desk, &(struct keys_options){ .alt = rows[i].alt });
 		for (const char *digit = rows[i].digits; *digit; digit++) {
 			guint8 usage = *digit == '0' ? 0x62 : (guint8)(0x59 + *digit - '1');
-			keys_feed(desk.keys, (const guint8[8]){ ALT, 0, usage }, 8, desk.now);
-			keys_feed(desk.keys, (const guint8[8]){ ALT }, 8, desk.now);
+			decoder_feed(desk.keys, (const guint8[8]){ ALT, 0, usage }, 8, desk.now);
+			decoder_feed(desk.keys, (const guint8[8]){ ALT }, 8, desk.now);
 		}
 		send(&desk, "00 00 00");
 		tap(&desk, 0, ENTER);

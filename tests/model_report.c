@@ -157,25 +157,6 @@ static void globals_are_pushed_and_popped(void)
 	check_field(layout.data, 8, 8, 2);
 }
 
-static void a_command_is_one_bit_at_its_own_place(void)
-{
-	static const guint8 error_beep[] = { 4, 0x20 }, good_beep[] = { 4, 0x40 },
-			    read_now[] = { 4, 0x04 };
-	struct report_layout layout;
-	guint8 out[REPORT_BYTES_MAX];
-
-	parse(&layout, HONEYWELL);
-	g_assert_cmpmem(out, report_command(&layout, REPORT_BEEP_ERROR, out), error_beep, 2);
-	g_assert_cmpmem(out, report_command(&layout, REPORT_BEEP_GOOD, out), good_beep, 2);
-	g_assert_cmpmem(out, report_command(&layout, REPORT_READ, out), read_now, 2);
-	/* Without a reset all others stand one bit lower. */
-	parse(&layout,
-		"05 8C 09 02 A1 01 " SCANNED_DATA TRIGGER "09 5F 09 60 09 85 09 86 91 86 C0 C0");
-	g_assert_cmpuint(report_command(&layout, REPORT_RESET, out), ==, 0);
-	g_assert_cmpuint(report_command(&layout, REPORT_READ, out), ==, 2);
-	g_assert_cmpuint(out[1], ==, 0x02);
-}
-
 static void hostile_descriptors_are_refused(void)
 {
 	static const struct {
@@ -332,7 +313,6 @@ int main(int argc, char **argv)
 	TEST(usages_may_be_a_range_or_bring_their_page);
 	TEST(fields_of_another_report_are_not_the_datas);
 	TEST(globals_are_pushed_and_popped);
-	TEST(a_command_is_one_bit_at_its_own_place);
 	TEST(hostile_descriptors_are_refused);
 	TEST(no_descriptor_nests_or_counts_without_end);
 	TEST(without_a_descriptor_the_layout_is_told_by_the_identifier);

@@ -8,18 +8,15 @@
 #include <string.h>
 
 struct hidpos {
+	struct decoder base;
 	struct report_layout layout;
-	bool guess; /* no descriptor: each code's first report says the layout */
-	struct reading_sink sink;
-	char *suffix;
-	gint64 settled, command, last; /* us: ignored until; answers until; newest report */
+	bool guess;           /* no descriptor: each code's first report says the layout */
+	gint64 settled, last; /* us: ignored until; newest report */
 	GByteArray *bytes;
 	char aim[4];
 	bool open;     /* continued, and the rest is awaited */
 	bool full;     /* the newest piece filled its report */
 	bool skipping; /* the rest of a code that was dropped */
-	guint64 faults;
-	const char *fault;
 };
 
 /* One report taken apart. */
@@ -29,48 +26,6 @@ struct piece {
 	char aim[4];
 	bool more;
 };
-
-struct hidpos *hidpos_new(
-	const struct report_layout *layout, const struct reading_sink *sink, gint64 now)
-{
-	struct hidpos *hidpos = g_new0(struct hidpos, 1);
-
-	hidpos->guess = !layout;
-	if (layout)
-		hidpos->layout = *layout;
-	hidpos->sink = *sink;
-	hidpos->settled = now + HIDPOS_SETTLE;
-	hidpos->command = now;
-	hidpos->bytes = g_byte_array_new();
-	return hidpos;
-}
-
-void hidpos_free(struct hidpos *hidpos)
-{
-	if (!hidpos)
-		return;
-	g_byte_array_unref(hidpos->bytes);
-	g_free(hidpos->suffix);
-	g_free(hidpos);
-}
-
-void hidpos_set_suffix(struct hidpos *hidpos, const char *suffix)
-{
-	g_free(hidpos->suffix);
-	hidpos->suffix = g_strdup(suffix);
-}
-
-void hidpos_command_sent(struct hidpos *hidpos, gint64 now)
-{
-	hidpos->command = now + HIDPOS_COMMAND;
-}
-
-guint64 hidpos_faults(const struct hidpos *hidpos, const char **last)
-{
-	if (last)
-		*last = hidpos->fault;
-	return hidpos->faults;
-}
 
 static void forget(struct hidpos *hidpos)
 {
@@ -82,8 +37,7 @@ static void forget(struct hidpos *hidpos)
 /* `skip`: more pieces of what is dropped may follow. */
 static void drop(struct hidpos *hidpos, const char *why, bool skip)
 {
-	hidpos->faults++;
-	hidpos->fault = why;
+	decoder_fail(&hidpos->base, why);
 	g_byte_array_set_size(hidpos->bytes, 0);
 	hidpos->open = false;
 	hidpos->skipping = skip;
@@ -91,32 +45,12 @@ static void drop(struct hidpos *hidpos, const char *why, bool skip)
 		*hidpos->aim = '\0';
 }
 
-/* Honeywell answers a command with ]X0, then echoes it with ]Z6; X0 may also be a bar code. */
-static bool is_answer(struct hidpos *hidpos, const struct reading *reading, gint64 now)
-{
-	const struct aim_meaning *meaning = aim_find(reading->aim);
-
-	if (meaning && meaning->answer) {
-		hidpos->command = now;
-		return true;
-	}
-	if (now >= hidpos->command || strcmp(reading->aim, "X0") != 0)
-		return false;
-	hidpos->command = now + HIDPOS_COMMAND;
-	return true;
-}
-
-static void give(struct hidpos *hidpos, gint64 now)
+static void give(struct hidpos *hidpos)
 {
 	struct reading reading = { hidpos->bytes->data, hidpos->bytes->len, "", false };
-	gsize suffix = hidpos->suffix ? strlen(hidpos->suffix) : 0;
 
 	memcpy(reading.aim, hidpos->aim, sizeof(reading.aim));
-	if (suffix && suffix <= reading.len &&
-		memcmp(reading.bytes + reading.len - suffix, hidpos->suffix, suffix) == 0)
-		reading.len -= suffix;
-	reading.answer = is_answer(hidpos, &reading, now);
-	reading_give(&hidpos->sink, reading);
+	decoder_give(&hidpos->base, reading);
 	forget(hidpos);
 }
 
@@ -176,7 +110,7 @@ static void begin(struct hidpos *hidpos, const struct piece *piece)
 		memcpy(hidpos->aim, piece->aim, sizeof(hidpos->aim));
 }
 
-static void add(struct hidpos *hidpos, const struct piece *piece, gint64 now)
+static void add(struct hidpos *hidpos, const struct piece *piece)
 {
 	begin(hidpos, piece);
 	if (hidpos->skipping) {
@@ -193,7 +127,7 @@ static void add(struct hidpos *hidpos, const struct piece *piece, gint64 now)
 	hidpos->open = piece->more;
 	hidpos->full = piece->len >= hidpos->layout.data.count;
 	if (!piece->more)
-		give(hidpos, now);
+		give(hidpos);
 }
 
 /* Is it a report with data? Takes its layout first when that has to be guessed. */
@@ -205,12 +139,12 @@ static bool is_data(struct hidpos *hidpos, const guint8 *report, gsize len)
 	return !hidpos->layout.ids || report[0] == hidpos->layout.id;
 }
 
-void hidpos_feed(struct hidpos *hidpos, const guint8 *report, gsize len, gint64 now)
+static void feed(struct decoder *decoder, const guint8 *report, gsize len, gint64 now)
 {
+	struct hidpos *hidpos = (struct hidpos *)decoder;
 	g_autofree struct piece *piece = NULL;
 
-	hidpos_tick(hidpos, now);
-	if (!len || now < hidpos->settled || !is_data(hidpos, report, len))
+	if (now < hidpos->settled || !is_data(hidpos, report, len))
 		return;
 	hidpos->last = now;
 	if (len < hidpos->layout.bytes) {
@@ -219,28 +153,51 @@ void hidpos_feed(struct hidpos *hidpos, const guint8 *report, gsize len, gint64 
 	}
 	piece = g_new0(struct piece, 1);
 	if (take_apart(hidpos, piece, report, len))
-		add(hidpos, piece, now);
+		add(hidpos, piece);
 	else
 		drop(hidpos, "a length larger than its report", piece->more);
 }
 
-gint64 hidpos_deadline(const struct hidpos *hidpos)
+static gint64 deadline(const struct decoder *decoder)
 {
+	const struct hidpos *hidpos = (const struct hidpos *)decoder;
+
 	return hidpos->open || hidpos->skipping ? hidpos->last + HIDPOS_FLUSH : READING_IDLE;
 }
 
 /* Some devices set "continued" on every full piece, so the last of a code of exactly that size
  * too; a piece that is not full was to be followed by another. */
-void hidpos_tick(struct hidpos *hidpos, gint64 now)
+static void expire(struct decoder *decoder)
 {
-	gint64 deadline = hidpos_deadline(hidpos);
+	struct hidpos *hidpos = (struct hidpos *)decoder;
 
-	if (deadline == READING_IDLE || now < deadline)
-		return;
 	hidpos->skipping = false;
 	if (hidpos->open && hidpos->full)
-		give(hidpos, now);
+		give(hidpos);
 	else if (hidpos->open)
 		drop(hidpos, "a code was not finished", false);
 	forget(hidpos);
+}
+
+static void release(struct decoder *decoder)
+{
+	struct hidpos *hidpos = (struct hidpos *)decoder;
+
+	g_byte_array_unref(hidpos->bytes);
+	g_free(hidpos);
+}
+
+struct decoder *hidpos_new(
+	const struct report_layout *layout, const struct reading_sink *sink, gint64 now)
+{
+	static const struct decoder_kind kind = { feed, deadline, expire, release };
+	struct hidpos *hidpos = g_new0(struct hidpos, 1);
+
+	hidpos->base = (struct decoder){ .kind = &kind, .sink = *sink };
+	hidpos->guess = !layout;
+	if (layout)
+		hidpos->layout = *layout;
+	hidpos->settled = now + HIDPOS_SETTLE;
+	hidpos->bytes = g_byte_array_new();
+	return &hidpos->base;
 }

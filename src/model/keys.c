@@ -33,60 +33,22 @@ enum usage {
 };
 
 struct keys {
+	struct decoder base;
 	const struct keymap *map;
 	struct keys_options options;
-	struct reading_sink sink;
 	guint8 held[KEYS_MAX];
 	gunichar dead; /* accent that waits for its letter, or 0 */
 	char alt[8];   /* digits typed while ALT is held */
 	bool caps, overlong;
 	GString *text;
 	gint64 last;
-	guint64 faults;
-	const char *fault;
 };
-
-struct keys *keys_new(const struct keys_options *options, const struct reading_sink *sink)
-{
-	const struct keymap *map = keymap_find(options->layout ? options->layout : "us");
-	struct keys *keys;
-
-	if (!map)
-		return NULL;
-	keys = g_new0(struct keys, 1);
-	keys->map = map;
-	keys->options = *options;
-	keys->sink = *sink;
-	keys->text = g_string_new(NULL);
-	return keys;
-}
-
-void keys_free(struct keys *keys)
-{
-	if (!keys)
-		return;
-	g_string_free(keys->text, true);
-	g_free(keys);
-}
-
-guint64 keys_faults(const struct keys *keys, const char **last)
-{
-	if (last)
-		*last = keys->fault;
-	return keys->faults;
-}
-
-static void fail(struct keys *keys, const char *why)
-{
-	keys->faults++;
-	keys->fault = why;
-}
 
 static void put(struct keys *keys, gunichar character)
 {
 	if (keys->text->len + 4 > READING_BYTES_MAX) {
 		if (!keys->overlong)
-			fail(keys, "a code longer than any bar code");
+			decoder_fail(&keys->base, "a code longer than any bar code");
 		keys->overlong = true;
 		return;
 	}
@@ -130,7 +92,7 @@ static void end(struct keys *keys)
 	reading.bytes = (const guint8 *)keys->text->str;
 	reading.len = keys->text->len;
 	if (!keys->overlong)
-		reading_give(&keys->sink, reading);
+		decoder_give(&keys->base, reading);
 	keys->overlong = false;
 	g_string_truncate(keys->text, 0);
 }
@@ -157,7 +119,7 @@ static void end_alt(struct keys *keys)
 		character =
 			keymap_code((guint8)number, ansi, keys->options.alt == KEYS_ALT_CYRILLIC);
 	if (!character || character > ALT_MAX || !g_unichar_validate(character))
-		fail(keys, "an ALT number that is no character");
+		decoder_fail(&keys->base, "an ALT number that is no character");
 	else if (character == '\r' || character == '\n')
 		end(keys);
 	else
@@ -234,18 +196,18 @@ static bool was_held(const struct keys *keys, guint8 usage)
 	return memchr(keys->held, usage, KEYS_MAX);
 }
 
-void keys_feed(struct keys *keys, const guint8 *report, gsize len, gint64 now)
+static void feed(struct decoder *decoder, const guint8 *report, gsize len, gint64 now)
 {
+	struct keys *keys = (struct keys *)decoder;
 	guint8 modifiers;
 	guint8 held[KEYS_MAX] = { 0 };
 
-	keys_tick(keys, now);
 	if (len <= REPORT_HEAD)
 		return;
 	modifiers = report[0];
 	memcpy(held, report + REPORT_HEAD, MIN(len - REPORT_HEAD, KEYS_MAX));
 	if (held[0] >= KEY_ROLL_OVER && held[0] <= KEY_UNDEFINED) {
-		fail(keys, "more keys at once than a report holds");
+		decoder_fail(decoder, "more keys at once than a report holds");
 		return;
 	}
 	keys->last = now;
@@ -257,19 +219,43 @@ void keys_feed(struct keys *keys, const guint8 *report, gsize len, gint64 now)
 	memcpy(keys->held, held, KEYS_MAX);
 }
 
-gint64 keys_deadline(const struct keys *keys)
+static gint64 deadline(const struct decoder *decoder)
 {
+	const struct keys *keys = (const struct keys *)decoder;
+
 	return keys->text->len || *keys->alt || keys->dead || keys->overlong
 		       ? keys->last + KEYS_IDLE
 		       : READING_IDLE;
 }
 
-void keys_tick(struct keys *keys, gint64 now)
+static void expire(struct decoder *decoder)
 {
-	gint64 deadline = keys_deadline(keys);
+	struct keys *keys = (struct keys *)decoder;
 
-	if (deadline == READING_IDLE || now < deadline)
-		return;
 	end_alt(keys);
 	end(keys);
+}
+
+static void release(struct decoder *decoder)
+{
+	struct keys *keys = (struct keys *)decoder;
+
+	g_string_free(keys->text, true);
+	g_free(keys);
+}
+
+struct decoder *keys_new(const struct keys_options *options, const struct reading_sink *sink)
+{
+	static const struct decoder_kind kind = { feed, deadline, expire, release };
+	const struct keymap *map = keymap_find(options->layout ? options->layout : "us");
+	struct keys *keys;
+
+	if (!map)
+		return NULL;
+	keys = g_new0(struct keys, 1);
+	keys->base = (struct decoder){ .kind = &kind, .sink = *sink };
+	keys->map = map;
+	keys->options = *options;
+	keys->text = g_string_new(NULL);
+	return &keys->base;
 }

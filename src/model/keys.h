@@ -3,8 +3,7 @@
  * whatever layout the computer has: by key position and the layout the scanner is set to. */
 #pragma once
 
-#include "base/auto.h"
-#include "model/reading.h"
+#include "model/decoder.h"
 
 enum { KEYS_IDLE = 100000 }; /* us without a key end a code that has no Enter or Tab */
 
@@ -24,14 +23,6 @@ struct keys_options {
 /* The names of the layouts, NULL-terminated. */
 const char *const *keys_layouts(void);
 
-/* NULL when the layout is unknown. */
-struct keys *keys_new(const struct keys_options *options, const struct reading_sink *sink);
-void keys_free(struct keys *keys);
-AUTOPTR(keys, keys_free);
-
-/* One input report of at least 3 bytes; others are nothing at all. */
-void keys_feed(struct keys *keys, const guint8 *report, gsize len, gint64 now);
-gint64 keys_deadline(const struct keys *keys);
-void keys_tick(struct keys *keys, gint64 now);
-/* Codes dropped because they were longer than READING_BYTES_MAX, reports of too many keys. */
-guint64 keys_faults(const struct keys *keys, const char **last);
+/* Fed one input report at a time; one of under 3 bytes is nothing at all. NULL when the layout is
+ * unknown. */
+struct decoder *keys_new(const struct keys_options *options, const struct reading_sink *sink);

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * One code as a scanner handed it over, whatever the way: hidpos.h, keys.h and frames.h all give
- * these. Every one of them is told the time in microseconds of one clock that never goes back, and
- * says until when it waits at most (READING_IDLE: for nothing). */
+ * One code as a scanner handed it over, whatever the way: decoders (decoder.h) give these. */
 #pragma once
 
 #include <glib.h>
@@ -9,7 +7,7 @@
 
 enum {
 	READING_BYTES_MAX = 8192, /* of one code: the largest QR code has 7 089 digits */
-	READING_IDLE = -1,
+	READING_IDLE = -1,        /* in place of a time: nothing is waited for */
 };
 
 struct reading {
@@ -24,7 +22,3 @@ struct reading_sink {
 	void (*take)(void *data, const struct reading *reading);
 	void *data;
 };
-
-/* Gives a code that is complete: an AIM identifier at its start is split off unless the reading has
- * one already, and a line end at its end. What is empty then is no reading. */
-void reading_give(const struct reading_sink *sink, struct reading reading);

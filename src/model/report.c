@@ -9,8 +9,6 @@
 
 #include "base/error.h"
 
-#include <string.h>
-
 enum { USAGES_MAX = 256, STACK_MAX = 8, DEPTH_MAX = 32, IDS = 256 };
 
 enum item {
@@ -128,31 +126,8 @@ static void put_input(struct walk *walk, guint32 bit, guint index)
 	put_element(field, bit, walk->now.size);
 }
 
-static void put_output(struct walk *walk, guint32 bit, guint index)
-{
-	static const guint32 usages[REPORT_COMMANDS] = {
-		[REPORT_RESET] = USAGE(PAGE_POS, 0x5e),
-		[REPORT_PREVENT] = USAGE(PAGE_POS, 0x5f),
-		[REPORT_READ] = USAGE(PAGE_POS, 0x60),
-		[REPORT_BEEP_ERROR] = USAGE(PAGE_POS, 0x85),
-		[REPORT_BEEP_GOOD] = USAGE(PAGE_POS, 0x86),
-	};
-	guint32 usage = usage_of(walk, index);
-
-	for (guint i = 0; walk->scanner && i < REPORT_COMMANDS; i++) {
-		struct report_bit *command = &walk->layout->commands[i];
-		if (usages[i] == usage && !command->there)
-			*command = (struct report_bit){ true, walk->now.id, 0, (guint16)bit };
-	}
-}
-
 static bool add_field(struct walk *walk, enum report_type type, guint32 flags, GError **error)
 {
-	static void (*const put[])(struct walk *, guint32, guint) = {
-		[REPORT_INPUT] = put_input,
-		[REPORT_OUTPUT] = put_output,
-		[REPORT_FEATURE] = NULL,
-	};
 	const struct globals *now = &walk->now;
 	guint32 *bits = &walk->bits[type][now->id];
 	guint32 start = *bits + (now->id ? 8 : 0);
@@ -163,8 +138,9 @@ static bool add_field(struct walk *walk, enum report_type type, guint32 flags, G
 			"report descriptor: a report of over %d bytes; take the device for none",
 			REPORT_BYTES_MAX);
 	walk->layout->has[type][now->id / 8] |= (guint8)(1 << now->id % 8);
-	for (guint32 i = 0; put[type] && length && !(flags & CONSTANT) && i < now->count; i++)
-		put[type](walk, start + i * now->size, i);
+	for (guint32 i = 0; type == REPORT_INPUT && length && !(flags & CONSTANT) && i < now->count;
+		i++)
+		put_input(walk, start + i * now->size, i);
 	*bits += (guint32)length;
 	return true;
 }
@@ -391,8 +367,6 @@ bool report_parse(struct report_layout *layout, const guint8 *descriptor, gsize 
 	split_aim(layout);
 	layout->kind = kind_of(walk, len);
 	layout->bytes = bytes_of(walk, REPORT_INPUT, id);
-	for (guint i = 0; i < REPORT_COMMANDS; i++)
-		layout->commands[i].bytes = bytes_of(walk, REPORT_OUTPUT, layout->commands[i].id);
 	return true;
 }
 
@@ -447,19 +421,6 @@ bool report_guess(struct report_layout *layout, const guint8 *report, gsize len)
 bool report_has(const struct report_layout *layout, enum report_type type, guint8 id)
 {
 	return layout->has[type][id / 8] >> id % 8 & 1;
-}
-
-gsize report_command(const struct report_layout *layout, enum report_command command,
-	guint8 out[REPORT_BYTES_MAX])
-{
-	const struct report_bit *bit = &layout->commands[command];
-
-	if (!bit->there)
-		return 0;
-	memset(out, 0, bit->bytes);
-	out[0] = bit->id;
-	out[bit->bit / 8] |= (guint8)(1 << bit->bit % 8);
-	return bit->bytes;
 }
 
 guint32 report_value(const struct report_field *field, guint index, const guint8 *report, gsize len)

@@ -27,34 +27,17 @@ struct report_field {
 	guint16 size, count;
 };
 
-struct report_bit {
-	bool there;
-	guint8 id;
-	guint16 bytes; /* of the whole output report */
-	guint16 bit;
-};
-
-enum report_command {
-	REPORT_RESET,      /* 5E */
-	REPORT_PREVENT,    /* 5F */
-	REPORT_READ,       /* 60 */
-	REPORT_BEEP_ERROR, /* 85 */
-	REPORT_BEEP_GOOD,  /* 86 */
-	REPORT_COMMANDS,
-};
-
 enum report_type { REPORT_INPUT, REPORT_OUTPUT, REPORT_FEATURE, REPORT_TYPES };
 
 struct report_layout {
 	enum report_kind kind;
-	bool ids;                   /* reports start with an id */
-	guint8 id;                  /* of the report that carries the data */
-	guint16 bytes;              /* of that report, its id included */
-	struct report_field length; /* 01/3B */
-	struct report_field aim[3]; /* 8C/FB FC FD */
-	struct report_field data;   /* 8C/FE */
-	struct report_field more;   /* 8C/FF, one bit */
-	struct report_bit commands[REPORT_COMMANDS];
+	bool ids;                     /* reports start with an id */
+	guint8 id;                    /* of the report that carries the data */
+	guint16 bytes;                /* of that report, its id included */
+	struct report_field length;   /* 01/3B */
+	struct report_field aim[3];   /* 8C/FB FC FD */
+	struct report_field data;     /* 8C/FE */
+	struct report_field more;     /* 8C/FF, one bit */
 	guint8 has[REPORT_TYPES][32]; /* one bit for each report id */
 };
 
@@ -69,11 +52,6 @@ bool report_guess(struct report_layout *layout, const guint8 *report, gsize len)
 
 /* Does the interface have this report? */
 bool report_has(const struct report_layout *layout, enum report_type type, guint8 id);
-/* The output report (its id included, when there are ids) that gives the command; returns its
- * length, 0 when the device has no such bit. */
-gsize report_command(const struct report_layout *layout, enum report_command command,
-	guint8 out[REPORT_BYTES_MAX]);
-
 /* Element `index` of a field; 0 where the report is shorter. Sizes over 32 give the low bits. */
 guint32 report_value(
 	const struct report_field *field, guint index, const guint8 *report, gsize len);

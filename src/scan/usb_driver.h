@@ -4,7 +4,7 @@
  * no libusb handle; usb_link.c carries its bytes. Internal to usb*.c. */
 #pragma once
 
-#include "model/reading.h"
+#include "model/decoder.h"
 #include "model/scanner.h"
 #include "scan/usb_face.h"
 
@@ -35,14 +35,8 @@ struct usb_driver {
 	/* Bytes of one transfer: a multiple of the packet, so that no device can send too much. */
 	gsize (*room)(const struct usb_setting *setting);
 	guint (*prepare)(const struct usb_setting *setting, struct usb_request *out);
-
-	void *(*begin)(
+	struct decoder *(*begin)(
 		const struct usb_setting *setting, const struct reading_sink *sink, gint64 now);
-	void (*end)(void *decoder);
-	void (*feed)(void *decoder, const guint8 *bytes, gsize len, gint64 now);
-	gint64 (*deadline)(const void *decoder); /* READING_IDLE: not in the middle of a code */
-	void (*tick)(void *decoder, gint64 now);
-	guint64 (*faults)(const void *decoder, const char **last);
 };
 
 extern const struct usb_driver usb_hidpos, usb_keyboard, usb_serial, usb_simple;
@@ -54,8 +48,7 @@ struct usb_known {
 	bool scanner;                          /* a profile or the user calls it one */
 };
 
-/* The driver for an interface; NULL: none. *maybe is set to a shy one that would
- * fit. */
+/* The driver for an interface; NULL: none. *maybe is set to a shy one that would fit. */
 const struct usb_driver *usb_driver_for(const struct usb_face *face,
 	const struct usb_interface *interface, const struct usb_known *known,
 	const struct usb_driver **maybe);

@@ -49,41 +49,12 @@ static guint prepare(const struct usb_setting *setting, struct usb_request *out)
 	return 1;
 }
 
-static void *begin(const struct usb_setting *setting, const struct reading_sink *sink, gint64 now)
+static struct decoder *begin(
+	const struct usb_setting *setting, const struct reading_sink *sink, gint64 now)
 {
-	const struct scanner_profile *profile = setting->profile;
-	struct hidpos *hidpos;
+	const struct usb_interface *interface = setting->interface;
 
-	hidpos = hidpos_new(
-		setting->interface->described ? &setting->interface->layout : NULL, sink, now);
-	if (profile)
-		hidpos_set_suffix(hidpos, profile->suffix);
-	return hidpos;
-}
-
-static void end(void *decoder)
-{
-	hidpos_free(decoder);
-}
-
-static void feed(void *decoder, const guint8 *bytes, gsize len, gint64 now)
-{
-	hidpos_feed(decoder, bytes, len, now);
-}
-
-static gint64 deadline(const void *decoder)
-{
-	return hidpos_deadline(decoder);
-}
-
-static void tick(void *decoder, gint64 now)
-{
-	hidpos_tick(decoder, now);
-}
-
-static guint64 faults(const void *decoder, const char **last)
-{
-	return hidpos_faults(decoder, last);
+	return hidpos_new(interface->described ? &interface->layout : NULL, sink, now);
 }
 
 const struct usb_driver usb_hidpos = {
@@ -92,9 +63,4 @@ const struct usb_driver usb_hidpos = {
 	.room = room,
 	.prepare = prepare,
 	.begin = begin,
-	.end = end,
-	.feed = feed,
-	.deadline = deadline,
-	.tick = tick,
-	.faults = faults,
 };

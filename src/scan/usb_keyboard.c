@@ -37,42 +37,13 @@ static guint prepare(const struct usb_setting *setting, struct usb_request *out)
 	return G_N_ELEMENTS(requests);
 }
 
-static void *begin(const struct usb_setting *setting, const struct reading_sink *sink, gint64 now)
+static struct decoder *begin(
+	const struct usb_setting *setting, const struct reading_sink *sink, gint64 now)
 {
-	struct keys_options options = { 0 };
-	struct keys *keys;
+	static const struct keys_options none = { 0 };
 
 	(void)now;
-	if (setting->profile)
-		options = setting->profile->keys;
-	keys = keys_new(&options, sink);
-	options.layout = NULL;
-	return keys ? keys : keys_new(&options, sink);
-}
-
-static void end(void *decoder)
-{
-	keys_free(decoder);
-}
-
-static void feed(void *decoder, const guint8 *bytes, gsize len, gint64 now)
-{
-	keys_feed(decoder, bytes, len, now);
-}
-
-static gint64 deadline(const void *decoder)
-{
-	return keys_deadline(decoder);
-}
-
-static void tick(void *decoder, gint64 now)
-{
-	keys_tick(decoder, now);
-}
-
-static guint64 faults(const void *decoder, const char **last)
-{
-	return keys_faults(decoder, last);
+	return keys_new(setting->profile ? &setting->profile->keys : &none, sink);
 }
 
 const struct usb_driver usb_keyboard = {
@@ -82,9 +53,4 @@ const struct usb_driver usb_keyboard = {
 	.room = room,
 	.prepare = prepare,
 	.begin = begin,
-	.end = end,
-	.feed = feed,
-	.deadline = deadline,
-	.tick = tick,
-	.faults = faults,
 };

@@ -24,7 +24,7 @@ struct stream {
 	struct usb_interface *interface;
 	const struct usb_driver *driver; /* NULL: not known yet, or no scanner */
 	struct usb_setting setting;
-	void *decoder;
+	struct decoder *decoder; /* NULL: nothing is read yet */
 	struct libusb_transfer *reads[READS];
 	guint flying, stalls;
 	guint64 faults;
@@ -58,8 +58,7 @@ static void set_timer(struct usb_link *link)
 
 	for (guint i = 0; i < link->count; i++) {
 		const struct stream *stream = &link->streams[i];
-		gint64 at =
-			stream->decoder ? stream->driver->deadline(stream->decoder) : READING_IDLE;
+		gint64 at = stream->decoder ? decoder_deadline(stream->decoder) : READING_IDLE;
 
 		if (at != READING_IDLE && (due < 0 || at < due))
 			due = at;
@@ -72,7 +71,7 @@ static void set_timer(struct usb_link *link)
 static void look_for_faults(struct stream *stream)
 {
 	const char *why = NULL;
-	guint64 faults = stream->driver->faults(stream->decoder, &why);
+	guint64 faults = decoder_faults(stream->decoder, &why);
 
 	if (faults == stream->faults)
 		return;
@@ -89,7 +88,7 @@ static gboolean time_passed(gpointer data)
 
 		if (!stream->decoder)
 			continue;
-		stream->driver->tick(stream->decoder, link->target.now());
+		decoder_tick(stream->decoder, link->target.now());
 		look_for_faults(stream);
 	}
 	set_timer(link);
@@ -116,8 +115,7 @@ void usb_link_lose(struct usb_link *link)
 	for (guint i = 0; i < link->count; i++) {
 		const struct stream *stream = &link->streams[i];
 
-		in_a_code |= stream->decoder &&
-			     stream->driver->deadline(stream->decoder) != READING_IDLE;
+		in_a_code |= stream->decoder && decoder_deadline(stream->decoder) != READING_IDLE;
 	}
 	g_source_set_ready_time(link->timer, -1);
 	link->sink.lost(link->sink.data, in_a_code);
@@ -128,7 +126,7 @@ static void take_bytes(struct stream *stream, const struct libusb_transfer *tran
 	stream->stalls = 0;
 	if (transfer->actual_length == 0 || stream->link->lost)
 		return;
-	stream->driver->feed(stream->decoder, transfer->buffer, (gsize)transfer->actual_length,
+	decoder_feed(stream->decoder, transfer->buffer, (gsize)transfer->actual_length,
 		stream->link->target.now());
 	look_for_faults(stream);
 	set_timer(stream->link);
@@ -179,6 +177,8 @@ static void start_reading(struct stream *stream)
 
 	stream->decoder =
 		stream->driver->begin(&stream->setting, &link->readings, link->target.now());
+	if (stream->setting.profile)
+		decoder_set_suffix(stream->decoder, stream->setting.profile->suffix);
 	for (guint i = 0; i < READS && !link->lost; i++) {
 		struct libusb_transfer *transfer = libusb_alloc_transfer(0);
 
@@ -528,8 +528,7 @@ static void free_streams(struct usb_link *link)
 			g_free(stream->reads[r]->buffer);
 			libusb_free_transfer(stream->reads[r]);
 		}
-		if (stream->decoder)
-			stream->driver->end(stream->decoder);
+		decoder_free(stream->decoder);
 	}
 }
 

@@ -29,36 +29,12 @@ static guint prepare(const struct usb_setting *setting, struct usb_request *out)
 	return 0;
 }
 
-static void *begin(const struct usb_setting *setting, const struct reading_sink *sink, gint64 now)
+static struct decoder *begin(
+	const struct usb_setting *setting, const struct reading_sink *sink, gint64 now)
 {
 	(void)setting;
 	(void)now;
 	return frames_new(FRAMES_BLOCKS, sink);
-}
-
-static void end(void *decoder)
-{
-	frames_free(decoder);
-}
-
-static void feed(void *decoder, const guint8 *bytes, gsize len, gint64 now)
-{
-	frames_feed(decoder, bytes, len, now);
-}
-
-static gint64 deadline(const void *decoder)
-{
-	return frames_deadline(decoder);
-}
-
-static void tick(void *decoder, gint64 now)
-{
-	frames_tick(decoder, now);
-}
-
-static guint64 faults(const void *decoder, const char **last)
-{
-	return frames_faults(decoder, last);
 }
 
 const struct usb_driver usb_simple = {
@@ -67,9 +43,4 @@ const struct usb_driver usb_simple = {
 	.room = room,
 	.prepare = prepare,
 	.begin = begin,
-	.end = end,
-	.feed = feed,
-	.deadline = deadline,
-	.tick = tick,
-	.faults = faults,
 };

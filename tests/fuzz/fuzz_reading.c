@@ -11,15 +11,6 @@ int LLVMFuzzerTestOneInput(const guint8 *data, size_t size);
 
 enum { TICK = 4000 };
 
-/* What all that is fed has in common. */
-struct fed {
-	void *state;
-	void (*feed)(void *state, const guint8 *bytes, gsize len, gint64 now);
-	gint64 (*deadline)(const void *state);
-	void (*tick)(void *state, gint64 now);
-	void (*release)(void *state);
-};
-
 static void take(void *data, const struct reading *reading)
 {
 	guint *sum = data;
@@ -40,34 +31,8 @@ static void take_text(void *data, const struct reading *reading)
 		g_assert_cmpuint(g_utf8_get_char_validated(at, -1) >> 31, ==, 0);
 }
 
-#define FED(name)                                                                                  \
-	static void feed_##name(void *state, const guint8 *bytes, gsize len, gint64 now)           \
-	{                                                                                          \
-		name##_feed(state, bytes, len, now);                                               \
-	}                                                                                          \
-	static gint64 deadline_##name(const void *state)                                           \
-	{                                                                                          \
-		return name##_deadline(state);                                                     \
-	}                                                                                          \
-	static void tick_##name(void *state, gint64 now)                                           \
-	{                                                                                          \
-		name##_tick(state, now);                                                           \
-	}                                                                                          \
-	static void free_##name(void *state)                                                       \
-	{                                                                                          \
-		name##_free(state);                                                                \
-	}                                                                                          \
-	static struct fed fed_##name(void *state)                                                  \
-	{                                                                                          \
-		return (struct fed){ state, feed_##name, deadline_##name, tick_##name,             \
-			free_##name };                                                             \
-	}
-FED(hidpos)
-FED(keys)
-FED(frames)
-
 /* The layout that a descriptor of `size` bytes gives, guessed when it gives none. */
-static struct fed open_hidpos(
+static struct decoder *open_hidpos(
 	const struct reading_sink *sink, bool guess, const guint8 **at, const guint8 *end)
 {
 	struct report_layout layout;
@@ -75,12 +40,12 @@ static struct fed open_hidpos(
 
 	len = MIN(len, (gsize)(end - *at));
 	if (guess || !report_parse(&layout, *at, len, NULL) || layout.kind != REPORT_HIDPOS)
-		return fed_hidpos(hidpos_new(NULL, sink, -HIDPOS_SETTLE));
+		return hidpos_new(NULL, sink, -HIDPOS_SETTLE);
 	*at += len;
-	return fed_hidpos(hidpos_new(&layout, sink, -HIDPOS_SETTLE));
+	return hidpos_new(&layout, sink, -HIDPOS_SETTLE);
 }
 
-static struct fed open_fed(
+static struct decoder *open_decoder(
 	const struct reading_sink *sink, guint8 which, const guint8 **at, const guint8 *end)
 {
 	struct keys_options options = { .alt = which / 16 % 3, .no_release = which / 64 % 2 };
@@ -91,11 +56,11 @@ static struct fed open_fed(
 		return open_hidpos(sink, which / 16 % 2, at, end);
 	case 1:
 		options.layout = keys_layouts()[which / 4 % 3];
-		return fed_keys(keys_new(&options, &text));
+		return keys_new(&options, &text);
 	case 2:
-		return fed_frames(frames_new(FRAMES_STREAM, sink));
+		return frames_new(FRAMES_STREAM, sink);
 	default:
-		return fed_frames(frames_new(FRAMES_BLOCKS, sink));
+		return frames_new(FRAMES_BLOCKS, sink);
 	}
 }
 
@@ -109,18 +74,17 @@ int LLVMFuzzerTestOneInput(const guint8 *data, size_t size)
 	if (!size)
 		return 0;
 	const guint8 which = *at++;
-	struct fed fed = open_fed(&sink, which, &at, end);
+	g_autoptr(struct decoder) decoder = open_decoder(&sink, which, &at, end);
 	while (end - at >= 2) {
 		gsize len = MIN(at[1], (gsize)(end - at - 2));
 		g_autofree guint8 *exact = g_memdup2(at + 2, len);
 		now += *at * TICK;
-		fed.feed(fed.state, exact, len, now);
+		decoder_feed(decoder, exact, len, now);
 		at += 2 + len;
 	}
 	/* Time alone ends whatever was begun. */
-	for (guint i = 0; i < 3 && fed.deadline(fed.state) != READING_IDLE; i++)
-		fed.tick(fed.state, fed.deadline(fed.state));
-	g_assert_cmpint(fed.deadline(fed.state), ==, READING_IDLE);
-	fed.release(fed.state);
+	for (guint i = 0; i < 3 && decoder_deadline(decoder) != READING_IDLE; i++)
+		decoder_tick(decoder, decoder_deadline(decoder));
+	g_assert_cmpint(decoder_deadline(decoder), ==, READING_IDLE);
 	return 0;
 }
