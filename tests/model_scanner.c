@@ -16,7 +16,7 @@ static const char good[] = "[scanner]\nfamily = Example\nvendor = Works\nmodels 
 			   "[match fff0:*06]\nmode = cdc-acm\n"
 			   "[data]\nsuffix = crlf\n"
 			   "[keyboard]\nlayout = de\nalt = cyrillic\nno-release = yes\n"
-			   "[hid-pos]\nopen = fe 01\nreport04 = text\n"
+			   "[hid-pos]\nopen = fe 01\n"
 			   "[serial]\nbaud = 9600\n"
 			   "[manual]\ntitle = Guide\npart = USB\n"
 			   "[code a]\ndoes = enter\ntext = @E\ncarrier = code128-fnc3\n"
@@ -78,7 +78,6 @@ static void test_read(void)
 	g_assert_cmpint(profile->keys.alt, ==, KEYS_ALT_CYRILLIC);
 	g_assert_true(profile->keys.no_release);
 	g_assert_cmpmem(profile->open_report, profile->open_len, "\xfe\x01", 2);
-	g_assert_cmpint(profile->report04, ==, REPORT04_TEXT);
 	g_assert_cmpuint(profile->baud, ==, 9600);
 	g_assert_cmpstr(profile->manual, ==, "Guide");
 	g_assert_cmpstr(profile->manual_part, ==, "USB");
@@ -103,13 +102,14 @@ static const struct rule rules[] = {
 		"x.profile:10: unknown section [date]; the known sections are [scanner], "
 		"[match VID:PID], [data], [keyboard], [hid-pos], [serial], [manual], [code NAME]" },
 	{ "a_code_needs_a_name", "[code a]", "[code]",
-		"x.profile:24: unknown section [code]; the known sections are [scanner], "
+		"x.profile:23: unknown section [code]; the known sections are [scanner], "
 		"[match VID:PID], [data], [keyboard], [hid-pos], [serial], [manual], [code NAME]" },
 	{ "a_value_outside_the_words_is_refused_with_them", "reads = lines", "reads = dots",
 		"x.profile:5: reads = dots: allowed is lines+matrix, lines; correct it" },
 	{ "a_missing_key_is_asked_for", "vendor = Works\n", "",
 		"x.profile:1: [scanner] has no vendor; add it" },
-	{ "the_first_section_says_who_it_is", "[scanner]", "[match fff0:0001]\nmode = auto\n[scanner]",
+	{ "the_first_section_says_who_it_is", "[scanner]",
+		"[match fff0:0001]\nmode = auto\n[scanner]",
 		"x.profile: a profile of scanners begins with [scanner]; put it first" },
 	{ "an_empty_name_is_refused", "family = Example",
 		"family =", "x.profile:2: family = : allowed is 1 to 120 characters; correct it" },
@@ -137,27 +137,27 @@ static const struct rule rules[] = {
 		"x.profile:17: open = fe01: allowed is 1 to 64 bytes, two hex digits each; correct "
 		"it" },
 	{ "a_speed_is_in_its_range", "baud = 9600", "baud = 300",
-		"x.profile:20: baud = 300: allowed is 1200 to 921600; correct it" },
+		"x.profile:19: baud = 300: allowed is 1200 to 921600; correct it" },
 	{ "a_code_text_is_ascii", "text = @E", "text = @Ж",
-		"x.profile:26: text = @Ж: allowed is 1 to 40 printable ASCII characters; correct "
+		"x.profile:25: text = @Ж: allowed is 1 to 40 printable ASCII characters; correct "
 		"it" },
 	{ "fnc3_before_the_last_needs_a_first", "text = @L\ncarrier = code128",
 		"text = 1\ncarrier = code128-fnc3-last",
-		"x.profile:28: [code b] has one character, before which FNC3 would be the first; "
+		"x.profile:27: [code b] has one character, before which FNC3 would be the first; "
 		"write code128-fnc3" },
 	{ "a_code_is_for_a_model_of_the_family", "model = EX-2", "model = EX-3",
-		"x.profile:28: [code b] is for a model that [scanner] models does not name; add it "
+		"x.profile:27: [code b] is for a model that [scanner] models does not name; add it "
 		"there" },
 	{ "one_code_does_one_thing", "does = leave\ntext = @L\ncarrier = code128\nmodel = EX-2",
 		"does = enter\ntext = @L\ncarrier = code128",
-		"x.profile:28: [code b] does what another code does; leave one out" },
+		"x.profile:27: [code b] does what another code does; leave one out" },
 	{ "switching_over_the_wire_needs_a_command", "switch = sheet", "switch = wire",
 		"x.profile:1: [scanner] switches over the wire and has no code with carrier = "
 		"wire; add one" },
 	{ "switching_by_the_manual_needs_one",
 		"switch = sheet\n[match fff0:*06]\nmode = cdc-acm\n[data]\nsuffix = crlf\n"
 		"[keyboard]\nlayout = de\nalt = cyrillic\nno-release = yes\n"
-		"[hid-pos]\nopen = fe 01\nreport04 = text\n"
+		"[hid-pos]\nopen = fe 01\n"
 		"[serial]\nbaud = 9600\n[manual]\ntitle = Guide\npart = USB\n",
 		"switch = manual\n",
 		"x.profile:1: [scanner] switches by the manual and names none; add a section "

@@ -351,6 +351,26 @@ static void test_other_modes(void)
 		"switch it to cdc-acm: belgi scanner setup datalogic\n");
 }
 
+static void test_no_way_out(void)
+{
+	struct fakeusb_spec spec = simple_com;
+	struct usbdesk desk;
+	struct fakeusb *device;
+
+	spec.vid = 0x1a86;
+	spec.pid = 0x7523;
+	usbdesk_open(&desk);
+	g_assert_true(roster_set(desk.roster, "1a86:7523@1-4", "till", NULL, NULL));
+	device = fakeusb_plug(desk.bed, &spec);
+	usbdesk_start(&desk, (struct usb_options){ 0 });
+	usbdesk_hear(&desk, "scanner till: it speaks through a serial chip that Belgi does not "
+			    "drive; switch it to HID-POS, or to USB keyboard, with the code in its "
+			    "manual\n");
+	usb_free(g_steal_pointer(&desk.usb));
+	fakeusb_free(device);
+	usbdesk_close(&desk);
+}
+
 static void test_strangers(void)
 {
 	const struct fakeusb_spec mouse = {
@@ -533,6 +553,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/usb/simple_com_is_read_in_blocks", test_simple_com);
 	g_test_add_func("/usb/of_two_interfaces_each_is_heard", test_composite);
 	g_test_add_func("/usb/modes_of_others_are_named_with_the_way_out", test_other_modes);
+	g_test_add_func("/usb/where_no_sheet_helps_the_manual_is_named", test_no_way_out);
 	g_test_add_func("/usb/mice_disks_and_decoys_are_left_alone", test_strangers);
 	g_test_add_func("/usb/a_scanner_is_known_again_by_serial_number_or_port", test_names);
 	g_test_add_func("/usb/one_of_several_can_be_chosen_by_name", test_only);

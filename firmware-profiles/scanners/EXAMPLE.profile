@@ -6,6 +6,7 @@
 family = Example
 vendor = Example Works
 models = EX-100, EX-200
+generic = no
 reads = lines+matrix
 best = hid-pos
 switch = sheet
@@ -29,7 +30,6 @@ no-release = no
 
 [hid-pos]
 open = fe 01
-report04 = triggers
 
 [serial]
 baud = 9600
@@ -56,7 +56,7 @@ does = leave
 text = @LEAVE
 carrier = code128-fnc3
 
-# Sent to the device by the program.
+# A command over the cable: the sheet names it.
 [code version]
 does = version
 text = VERSION?

@@ -65,7 +65,6 @@ model = Youjie
 # Without this nothing is sent in HID mode.
 [hid-pos]
 open = fe 01
-report04 = triggers
 
 [serial]
 baud = 115200

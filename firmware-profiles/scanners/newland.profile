@@ -18,9 +18,6 @@ mode = cdc-acm
 [match 1eab:*10]
 mode = hid-pos
 
-[hid-pos]
-report04 = text
-
 [serial]
 baud = 9600
 

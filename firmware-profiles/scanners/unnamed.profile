@@ -4,6 +4,7 @@
 [scanner]
 family = Scanner of an unnamed make
 vendor = unknown
+generic = yes
 reads = lines+matrix
 switch = none
 

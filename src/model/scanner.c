@@ -30,7 +30,6 @@ static const char *const reads_words[] = { "lines+matrix", "lines", NULL };
 static const char *const switch_words[] = { "none", "sheet", "wire", "manual", NULL };
 static const char *const carrier_words[] = { "code128", "code128-fnc3", "code128-fnc3-last", "wire",
 	NULL };
-static const char *const report04_words[] = { "none", "triggers", "text", NULL };
 static const char *const alt_words[] = { "windows", "cyrillic", "unicode", NULL };
 static const char *const flag_words[] = { "no", "yes", NULL };
 static const char *const suffix_words[] = { "none", "cr", "lf", "crlf", "tab", NULL };
@@ -75,6 +74,7 @@ static const struct key_row {
 	{ "scanner", "vendor", take_text, PROFILE(vendor), true, NULL, "1 to 120 characters" },
 	{ "scanner", "models", take_list, PROFILE(models), false, NULL,
 		"up to 64 names with commas between them" },
+	{ "scanner", "generic", take_flag, PROFILE(generic), false, flag_words, NULL },
 	{ "scanner", "reads", take_word, PROFILE(reads), true, reads_words, NULL },
 	{ "scanner", "best", take_word, PROFILE(best), false, mode_words, NULL },
 	{ "scanner", "switch", take_word, PROFILE(how), false, switch_words, NULL },
@@ -85,7 +85,6 @@ static const struct key_row {
 	{ "keyboard", "alt", take_word, PROFILE(keys.alt), false, alt_words, NULL },
 	{ "keyboard", "no-release", take_flag, PROFILE(keys.no_release), false, flag_words, NULL },
 	{ "hid-pos", "open", take_bytes, 0, false, NULL, "1 to 64 bytes, two hex digits each" },
-	{ "hid-pos", "report04", take_word, PROFILE(report04), false, report04_words, NULL },
 	{ "serial", "baud", take_baud, PROFILE(baud), false, NULL, "1200 to 921600" },
 	{ "manual", "title", take_text, PROFILE(manual), true, NULL, "1 to 120 characters" },
 	{ "manual", "part", take_text, PROFILE(manual_part), true, NULL, "1 to 120 characters" },

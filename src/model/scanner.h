@@ -22,14 +22,13 @@ enum scanner_mode {
 	SCANNER_IBM,
 	SCANNER_MODES,
 };
-enum scanner_report04 { REPORT04_NONE, REPORT04_TRIGGERS, REPORT04_TEXT };
 enum scanner_reads { READS_LINES_MATRIX, READS_LINES };
 enum scanner_switch { SWITCH_NONE, SWITCH_SHEET, SWITCH_WIRE, SWITCH_MANUAL };
 enum scanner_carrier {
 	CARRIER_CODE128,
 	CARRIER_CODE128_FNC3,      /* FNC3 before the first character */
 	CARRIER_CODE128_FNC3_LAST, /* FNC3 before the last character */
-	CARRIER_WIRE,              /* sent to the device, never printed */
+	CARRIER_WIRE,              /* a command over the cable: no symbol, the sheet names it */
 };
 
 /* A row of [match VID:PID]. The PID is four hex digits, or fewer with a * before or after. */
@@ -53,6 +52,7 @@ struct scanner_profile {
 	char *family; /* as people see it: "Newland" */
 	char *vendor;
 	char **models; /* other names by which people know it */
+	bool generic;  /* its ids are of chips that any maker buys: they prove no scanner */
 	enum scanner_reads reads;
 	enum scanner_switch how;    /* how its users come to a better mode */
 	enum scanner_mode best;     /* the mode to switch to; AUTO: none is better */
@@ -64,8 +64,7 @@ struct scanner_profile {
 	struct keys_options keys;
 	guint8 open_report[64]; /* HID-POS: feature report to set after opening, id first */
 	gsize open_len;         /* 0: none */
-	enum scanner_report04 report04;
-	guint baud; /* serial; 0: the driver's choice */
+	guint baud;             /* serial; 0: the driver's choice */
 };
 
 /* The words of `does =`, ended by NULL; print/setup.c has a title for each. */

@@ -246,7 +246,7 @@ static void set_known(struct usb_device *device)
 						    : NULL;
 	bool named = roster_find(options->roster, device->shown.id) != NULL;
 
-	if (match && !named && strcmp(known->profile->vendor, "unknown") == 0)
+	if (match && !named && known->profile->generic)
 		return;
 	if (match)
 		known->mode = match->mode;

@@ -82,7 +82,7 @@ char *usb_refusal(const struct usb_face *face, const struct usb_known *known)
 	for (guint i = 0; i < G_N_ELEMENTS(strangers); i++) {
 		if (known->mode != strangers[i].mode && !has_kind(face, strangers[i].kind))
 			continue;
-		if (profile)
+		if (profile && profile->how != SWITCH_NONE)
 			return g_strdup_printf("%s; switch it to %s: belgi scanner setup %s",
 				strangers[i].what,
 				scanner_mode_word(profile->best ? profile->best : SCANNER_KEYBOARD),

@@ -22,12 +22,13 @@ static void add_line(GHashTable *lines, guint16 vid, guint16 pid, guint16 mask)
 			vid, pattern));
 }
 
+/* Of generic chips only what the user named: others are mice and cables of whoever comes by. */
 static void add_profiles(GHashTable *lines, const GPtrArray *profiles)
 {
 	for (guint i = 0; profiles && i < profiles->len; i++) {
 		const struct scanner_profile *profile = g_ptr_array_index(profiles, i);
 
-		for (guint m = 0; m < profile->matches->len; m++) {
+		for (guint m = 0; !profile->generic && m < profile->matches->len; m++) {
 			const struct scanner_match *match =
 				&g_array_index(profile->matches, struct scanner_match, m);
 
