@@ -108,6 +108,40 @@ static void a_tag_scanned_before_the_wrong_unit_is_refused_too(void)
 	close_desk(&desk);
 }
 
+static void a_printed_tag_that_is_on_no_unit_yet_is_no_stranger(void)
+{
+	static const char *const modes[] = { "pack", "receive", "balance", "inspect", "show" };
+	struct desk desk;
+	char *tag = (char *)"VK09BP8JKZA4";
+
+	open_desk(&desk);
+	expect_newest(&desk);
+	print_for(&desk, tag, "PF2W2GLT");
+	{
+		const char *const tags[] = { tag, NULL };
+		g_autoptr(struct draft) draft = draft_new("tags.printed");
+		struct draft *drafts[] = { draft };
+
+		draft_texts(draft, "tags", tags);
+		g_assert_true(store_append(desk.store, drafts, 1, NULL, NULL));
+	}
+	for (guint i = 0; i < G_N_ELEMENTS(modes); i++) {
+		use(&desk, modes[i]);
+		if (i == 0)
+			said(&desk, "BELGI:BOX:bDPFNWRCTEAFW", "pack.box", NULL);
+		said(&desk, first_tag, "tag.loose",
+			"This tag is on no unit yet. Scan the serial number");
+		said(&desk, second_tag,
+			i == 1  ? "receive.extra"
+			: i < 3 ? "unit.unknown"
+				: "inspect.unknown_here",
+			NULL);
+	}
+	said(&desk, "NEVERSEEN1", "inspect.unknown_number",
+		"Nothing is known of this number here. Check again when the line is back");
+	close_desk(&desk);
+}
+
 static void what_no_manifest_names_is_no_new_unit(void)
 {
 	struct desk desk;
@@ -131,6 +165,8 @@ int main(int argc, char **argv)
 		"/tag/a_tag_goes_to_the_serial_named_last", a_tag_goes_to_the_serial_named_last);
 	g_test_add_func("/tag/a_tag_that_is_on_another_unit_is_named_with_it",
 		a_tag_that_is_on_another_unit_is_named_with_it);
+	g_test_add_func("/tag/a_printed_tag_that_is_on_no_unit_yet_is_no_stranger",
+		a_printed_tag_that_is_on_no_unit_yet_is_no_stranger);
 	g_test_add_func("/tag/a_tag_printed_for_one_unit_is_not_stuck_on_another",
 		a_tag_printed_for_one_unit_is_not_stuck_on_another);
 	g_test_add_func("/tag/a_tag_scanned_before_the_wrong_unit_is_refused_too",

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "model/standing.h"
 #include "station/desk.h"
+#include "station/verdict.h"
 
 #include <string.h>
 
@@ -62,7 +63,21 @@ static const char *const shown_fields[] = { "tag", "to", "ship", "box", "verdict
 	"person", "finding", "gate" };
 
 /* Those of them whose words have names. */
-static const char *const named_fields[] = { "verdict", "reason", "finding" };
+static const char *const named_fields[] = { "verdict", "finding" };
+
+/* A reason can be the line of the specification that failed. */
+static char *reason_text(struct store *store, const char *reason, enum lang lang)
+{
+	const char *name = word_name("reason", reason, lang);
+	g_autoptr(struct spec) spec = strcmp(name, reason) == 0 ? store_spec(store, NULL) : NULL;
+
+	for (guint i = 0; spec && i < spec->rows->len; i++) {
+		const struct spec_row *row = spec->rows->pdata[i];
+		if (strcmp(row->key, reason) == 0)
+			name = line_name(row, lang);
+	}
+	return g_strdup(name);
+}
 
 static char *field_text(
 	struct store *store, const struct event *event, const char *field, enum lang lang)
@@ -78,6 +93,8 @@ static char *field_text(
 	}
 	if (strcmp(field, "to") == 0)
 		return card_org(store, text, lang);
+	if (strcmp(field, "reason") == 0)
+		return reason_text(store, text, lang);
 	for (guint i = 0; i < G_N_ELEMENTS(named_fields); i++)
 		if (strcmp(field, named_fields[i]) == 0)
 			return g_strdup(word_name(field, text, lang));

@@ -56,6 +56,12 @@ bool desk_no(struct session *session, struct answer *answer, const char *key, ..
 	return true;
 }
 
+bool desk_loose(struct session *session, const struct met *met, struct answer *answer)
+{
+	return !met->unit && *met->tag && store_tag_known(session->store, met->tag) &&
+	       desk_no(session, answer, "tag.loose", NULL);
+}
+
 char *desk_name(const struct unit_view *unit)
 {
 	char shown[TAG_SHOWN_SIZE];

@@ -36,6 +36,13 @@ static struct found compare(const struct session *session, const struct unit_vie
 	return (struct found){ "inspect.wrong", "misplaced" };
 }
 
+static bool say_unknown(struct session *session, const struct met *met, struct answer *answer)
+{
+	return desk_loose(session, met, answer) ||
+	       desk_say(session, answer,
+		       *met->tag ? "inspect.unknown_here" : "inspect.unknown_number", NULL);
+}
+
 static bool inspecting_unit(
 	struct session *session, const struct met *met, struct answer *answer, GError **error)
 {
@@ -46,7 +53,7 @@ static bool inspecting_unit(
 
 	desk_unit(session, met, answer);
 	if (!unit || !unit->place)
-		return desk_say(session, answer, "inspect.unknown_here", NULL);
+		return say_unknown(session, met, answer);
 	found = compare(session, unit);
 	place = card_org(session->store, unit->place, session->lang);
 	answer->lines = card_summary(session->store, unit, session->lang);
@@ -77,7 +84,7 @@ static bool showing_unit(
 	(void)error;
 	desk_unit(session, met, answer);
 	if (!unit)
-		return desk_say(session, answer, "inspect.unknown_here", NULL);
+		return say_unknown(session, met, answer);
 	place = card_org(session->store, unit->place, session->lang);
 	answer->lines = card_summary(session->store, unit, session->lang);
 	if (desk_conflict(session, met->dev, answer))
