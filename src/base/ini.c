@@ -87,7 +87,7 @@ static bool read_section(struct reader *reader, const char *text)
 	return true;
 }
 
-static const struct ini_entry *entry_find(const struct ini_section *section, const char *key)
+const struct ini_entry *ini_entry(const struct ini_section *section, const char *key)
 {
 	for (guint i = 0; i < section->entries->len; i++) {
 		const struct ini_entry *entry = g_ptr_array_index(section->entries, i);
@@ -123,7 +123,7 @@ static bool read_entry(struct reader *reader, const char *text)
 			"a key needs 1 to 64 letters, digits, _, - or . before the =; rename it");
 	if (!reader->section)
 		return refuse_line(reader, "a key before any [section]; put the section first");
-	twin = entry_find(reader->section, key);
+	twin = ini_entry(reader->section, key);
 	if (twin)
 		return refuse(reader->error, BELGI_ERROR_BAD_INPUT,
 			"%s:%u: key '%s' stands already in line %u; leave one out",
@@ -207,7 +207,7 @@ const struct ini_section *ini_section(const struct ini *ini, const char *name)
 
 const char *ini_value(const struct ini_section *section, const char *key)
 {
-	const struct ini_entry *entry = section ? entry_find(section, key) : NULL;
+	const struct ini_entry *entry = section ? ini_entry(section, key) : NULL;
 
 	return entry ? entry->value : NULL;
 }

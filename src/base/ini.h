@@ -31,8 +31,9 @@ struct ini *ini_read(const char *text, gsize len, const char *file, GError **err
 void ini_free(struct ini *ini);
 AUTOPTR(ini, ini_free);
 
+/* These are NULL when absent. */
 const struct ini_section *ini_section(const struct ini *ini, const char *name);
-/* NULL when absent. */
+const struct ini_entry *ini_entry(const struct ini_section *section, const char *key);
 const char *ini_value(const struct ini_section *section, const char *key);
 /* Refuses any key of the section that is not in the NULL-terminated list, with file:line and the known keys. */
 bool ini_only(const struct ini *ini, const struct ini_section *section, const char *const *keys, GError **error);

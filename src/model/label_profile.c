@@ -320,16 +320,6 @@ static const struct {
 	{ "means", read_means },
 };
 
-static const struct ini_entry *find_entry(const struct ini_section *section, const char *key)
-{
-	for (guint i = 0; i < section->entries->len; i++) {
-		const struct ini_entry *entry = section->entries->pdata[i];
-		if (strcmp(entry->key, key) == 0)
-			return entry;
-	}
-	return NULL;
-}
-
 /* Known keys only, and all that are required. */
 static bool check_keys(
 	const struct ini *ini, const struct ini_section *section, const char *kind, GError **error)
@@ -344,7 +334,7 @@ static bool check_keys(
 		return false;
 	for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
 		if (strcmp(fields[i].section, kind) == 0 && fields[i].required &&
-			!find_entry(section, fields[i].key))
+			!ini_entry(section, fields[i].key))
 			return refuse(error, BELGI_ERROR_BAD_INPUT,
 				"%s:%u: [%s] has no %s (%s); add it", ini->file, section->line,
 				section->name, fields[i].key, fields[i].allowed);
@@ -380,7 +370,7 @@ static bool check_rule(const struct ini *ini, const struct ini_section *section,
 	return strcmp(means, rule->means) == 0 ||
 	       refuse(error, BELGI_ERROR_BAD_INPUT,
 		       "%s:%u: [%s]: the example gives %s, not %s; correct the one or the other",
-		       ini->file, find_entry(section, "means")->line, section->name, means,
+		       ini->file, ini_entry(section, "means")->line, section->name, means,
 		       rule->means);
 }
 
@@ -411,11 +401,11 @@ static bool read_rule(const struct ini *ini, const struct ini_section *section,
 	if (!check_keys(ini, section, "rule", error))
 		return false;
 	for (guint i = 0; i < G_N_ELEMENTS(readers); i++) {
-		const struct ini_entry *entry = find_entry(section, readers[i].key);
+		const struct ini_entry *entry = ini_entry(section, readers[i].key);
 		if (entry && !readers[i].read(ini, entry, rule, error))
 			return false;
 	}
-	return check_rule(ini, section, rule, find_entry(section, "role") != NULL, error);
+	return check_rule(ini, section, rule, ini_entry(section, "role") != NULL, error);
 }
 
 static char *profile_name(const char *file)

@@ -289,17 +289,6 @@ static bool read_entry(const struct reader *reader, const struct key_row *row,
 		entry->key, entry->value, what);
 }
 
-static const struct ini_entry *entry_of(const struct ini_section *section, const char *key)
-{
-	for (guint i = 0; i < section->entries->len; i++) {
-		const struct ini_entry *entry = section->entries->pdata[i];
-
-		if (strcmp(entry->key, key) == 0)
-			return entry;
-	}
-	return NULL;
-}
-
 static bool read_keys(const struct reader *reader, const struct section_row *section, void *target)
 {
 	const char *known[G_N_ELEMENTS(keys) + 1] = { 0 };
@@ -312,7 +301,7 @@ static bool read_keys(const struct reader *reader, const struct section_row *sec
 		return false;
 	for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
 		const struct key_row *row = &keys[i];
-		const struct ini_entry *entry = entry_of(reader->section, row->key);
+		const struct ini_entry *entry = ini_entry(reader->section, row->key);
 
 		if (strcmp(row->section, section->name) != 0)
 			continue;

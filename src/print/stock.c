@@ -63,17 +63,11 @@ static char *shown(int value, bool whole)
 static bool read_field(struct stock *stock, const struct ini *ini,
 	const struct ini_section *section, const struct field *field, GError **error)
 {
-	const struct ini_entry *entry = NULL;
+	const struct ini_entry *entry = ini_entry(section, field->key);
 	g_autofree char *min = shown(field->min, field->whole);
 	g_autofree char *max = shown(field->max, field->whole);
 	int value;
 
-	for (guint i = 0; i < section->entries->len && !entry; i++) {
-		const struct ini_entry *other = g_ptr_array_index(section->entries, i);
-
-		if (strcmp(other->key, field->key) == 0)
-			entry = other;
-	}
 	if (!entry)
 		return refuse(error, BELGI_ERROR_BAD_INPUT, "%s:%u: [stock] has no %s; add it",
 			ini->file, section->line, field->key);
