@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/shipped.h"
+#include "labels.h"
 #include "model/identify.h"
-#include "model/label_profile.h"
 
 #include <string.h>
 
@@ -34,24 +33,6 @@ static struct identify_known known = {
 	.issuer = known_issuer,
 	.serial = known_serial,
 };
-
-/* The profiles that the program ships. */
-static struct labels *shipped_labels(void)
-{
-	g_autoptr(GPtrArray) files = shipped_files("device-labels", NULL);
-	struct labels *labels = labels_new();
-
-	for (guint i = 0; i < files->len; i++) {
-		const struct shipped *file = files->pdata[i];
-		g_autoptr(GError) error = NULL;
-		struct label_profile *profile =
-			label_profile_read(file->text, file->len, file->file, &error);
-		g_assert_no_error(error);
-		labels_add(labels, profile);
-	}
-	g_assert_cmpuint(labels_count(labels), >=, 11);
-	return labels;
-}
 
 struct row {
 	const char *text;

@@ -3,27 +3,10 @@
  * seven faults of envelopes, GS1 with and without the scanner's word, and which reading is taken
  * when makers share a shape. */
 #include "base/file.h"
-#include "base/shipped.h"
 #include "base/table.h"
-#include "model/label_profile.h"
+#include "labels.h"
 
 #include <string.h>
-
-static struct labels *shipped_labels(void)
-{
-	g_autoptr(GPtrArray) files = shipped_files("device-labels", NULL);
-	struct labels *labels = labels_new();
-
-	for (guint i = 0; i < files->len; i++) {
-		const struct shipped *file = files->pdata[i];
-		g_autoptr(GError) error = NULL;
-		struct label_profile *profile =
-			label_profile_read(file->text, file->len, file->file, &error);
-		g_assert_no_error(error);
-		labels_add(labels, profile);
-	}
-	return labels;
-}
 
 /* "serial PF2W2GLT, part 20T7S0JW00": all candidates in their order. */
 static char *reading(const char *text, const char *aim, const struct identify_known *known)

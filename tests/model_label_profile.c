@@ -4,29 +4,12 @@
 #include "model/label_profile.h"
 
 #include "base/file.h"
-#include "base/shipped.h"
 #include "expect.h"
+#include "labels.h"
 
 #include <string.h>
 
 #define FOLDER SOURCE_DIR "/firmware-profiles/device-labels"
-
-static struct labels *shipped_labels(void)
-{
-	g_autoptr(GPtrArray) files = shipped_files("device-labels", NULL);
-	struct labels *labels = labels_new();
-
-	g_assert_cmpuint(files->len, >=, 11);
-	for (guint i = 0; i < files->len; i++) {
-		const struct shipped *file = files->pdata[i];
-		g_autoptr(GError) error = NULL;
-		struct label_profile *profile =
-			label_profile_read(file->text, file->len, file->file, &error);
-		g_assert_no_error(error);
-		labels_add(labels, profile);
-	}
-	return labels;
-}
 
 /* ---- what ships ---- */
 
