@@ -4,6 +4,7 @@
 #include "app/commands.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "model/aim.h"
 #include "model/label_profile.h"
 #include "station/labels.h"
@@ -12,9 +13,11 @@
 
 static void print_line(const struct candidate *candidate)
 {
-	say("%s\t%s\t%s%s%s%s\n", code_role_word(candidate->role), candidate->value, candidate->why,
-		candidate->detail ? " (" : "", candidate->detail ? candidate->detail : "",
-		candidate->detail ? ")" : "");
+	g_autofree char *value = text_line(candidate->value);
+	g_autofree char *detail = text_line(candidate->detail ? candidate->detail : "");
+
+	say("%s\t%s\t%s%s%s%s\n", code_role_word(candidate->role), value, candidate->why,
+		*detail ? " (" : "", detail, *detail ? ")" : "");
 }
 
 static void print_json(const struct identity *identity, const char *text, const char *aim)

@@ -4,25 +4,13 @@
 #include "app/commands.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "scan/decode.h"
 #include "scan/image.h"
 
-/* The text on one line: what is no printable character as \xNN. */
-static char *one_line(const char *text)
-{
-	GString *out = g_string_new(NULL);
-
-	for (const char *c = text; *c; c++)
-		if ((guint8)*c < 0x20 || *c == 0x7f)
-			g_string_append_printf(out, "\\x%02x", (guint8)*c);
-		else
-			g_string_append_c(out, *c);
-	return g_string_free(out, FALSE);
-}
-
 static void print_line(const struct scan *scan)
 {
-	g_autofree char *text = one_line(scan->text);
+	g_autofree char *text = text_line(scan->text);
 
 	say("%s\t%s\t%s%s\t%s\t", scan->source, scan->symbology, *scan->aim ? "]" : "", scan->aim,
 		text);

@@ -3,6 +3,7 @@
 #include "app/scanners.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "scan/usb.h"
 
 #include <glib-unix.h>
@@ -161,8 +162,10 @@ static void watch_scan(void *data, struct scan *scan)
 		json_end(&w, '}');
 		say_json(w.out);
 	} else {
+		g_autofree char *text = text_line(scan->text);
+
 		say("%s: %s%s%s\n", scan->source, scan->symbology, *scan->symbology ? ": " : "",
-			scan->text);
+			text);
 	}
 	scan_free(scan);
 	printed(watch);
