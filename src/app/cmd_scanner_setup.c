@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * belgi scanner setup: the paper with the vendor's set-up codes for a scanner, or with the place in
  * the vendor's manual. Without a model it lists those that are known. */
-#include "app/commands.h"
+#include "app/scanners.h"
 
 #include "base/error.h"
-#include "base/shipped.h"
 #include "print/setup.h"
 
 #include <string.h>
@@ -18,13 +17,6 @@ struct known {
 	const char *model; /* NULL: the name of the family */
 	guint distance;
 };
-
-static GPtrArray *read_profiles(GError **error)
-{
-	g_autoptr(GPtrArray) files = shipped_files("scanners", error);
-
-	return files ? scanner_profiles_read(files, error) : NULL;
-}
 
 /* Small letters and digits only: DS-2208, ds 2208 and DS2208 are one. */
 static char *folded(const char *name)
@@ -197,10 +189,8 @@ static bool print_sheet(
 
 bool cmd_scanner_setup(struct call *call, GError **error)
 {
-	g_autoptr(GPtrArray) profiles = read_profiles(error);
+	g_autoptr(GPtrArray) profiles = scanners_profiles(call);
 
-	if (!profiles)
-		return false;
 	if (call->args->len)
 		return print_sheet(call, profiles, call_arg(call, 0), error);
 	for (guint i = 0; i < profiles->len; i++)

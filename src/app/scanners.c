@@ -1,20 +1,55 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Scanners belong to the desk, not to its log: their names stand in scanners.ini beside the store.
- */
+ * A desk works on when a profile of its own is wrong. */
 #include "app/scanners.h"
 
 #include "base/shipped.h"
 #include "model/scanner.h"
+
+static void leave_out(const struct call *call, const GError *problem)
+{
+	g_autoptr(GError) said = NULL;
+
+	g_set_error(&said, problem->domain, problem->code, "%s; this profile is left out",
+		problem->message);
+	complain(call, said);
+}
+
+static void profile_free(gpointer profile)
+{
+	scanner_profile_free(profile);
+}
+
+GPtrArray *scanners_profiles(const struct call *call)
+{
+	g_autoptr(GPtrArray) unread = g_ptr_array_new_with_free_func(shipped_free);
+	g_autoptr(GPtrArray) files = shipped_files("scanners", unread);
+	GPtrArray *profiles = g_ptr_array_new_with_free_func(profile_free);
+
+	for (guint i = 0; i < unread->len; i++)
+		leave_out(call, ((const struct shipped *)unread->pdata[i])->problem);
+	for (guint i = 0; i < files->len; i++) {
+		const struct shipped *file = files->pdata[i];
+		g_autoptr(GError) wrong = NULL;
+		struct scanner_profile *profile =
+			scanner_profile_read(file->text, file->len, file->file, &wrong);
+
+		if (profile)
+			g_ptr_array_add(profiles, profile);
+		else
+			leave_out(call, wrong);
+	}
+	return profiles;
+}
 
 bool scanners_open(struct scanners *scanners, const struct call *call, GError **error)
 {
 	g_autofree char *store = call_store_path(call);
 	g_autofree char *folder = g_path_get_dirname(store);
 	g_autofree char *path = g_build_filename(folder, "scanners.ini", NULL);
-	g_autoptr(GPtrArray) files = shipped_files("scanners", error);
 
-	scanners->profiles = files ? scanner_profiles_read(files, error) : NULL;
-	scanners->roster = scanners->profiles ? roster_open(path, error) : NULL;
+	scanners->profiles = scanners_profiles(call);
+	scanners->roster = roster_open(path, error);
 	return scanners->roster != NULL;
 }
 

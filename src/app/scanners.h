@@ -10,6 +10,8 @@ struct scanners {
 	struct roster *roster;
 };
 
+/* Every profile that can be read (struct scanner_profile*); the user hears of the others. */
+GPtrArray *scanners_profiles(const struct call *call);
 bool scanners_open(struct scanners *scanners, const struct call *call, GError **error);
 void scanners_clear(struct scanners *scanners);
 #define AUTO_SCANNERS __attribute__((cleanup(scanners_clear)))

@@ -10,12 +10,13 @@
 
 enum { SHIPPED_MAX = 64 * 1024, OWN_MAX = 1000 };
 
-static void shipped_free(gpointer data)
+void shipped_free(gpointer data)
 {
 	struct shipped *shipped = data;
 
 	g_free(shipped->file);
 	g_free(shipped->text);
+	g_clear_error(&shipped->problem);
 	g_free(shipped);
 }
 
@@ -23,7 +24,7 @@ static struct shipped *shipped_new(char *file, char *text, gsize len)
 {
 	struct shipped *shipped = g_new(struct shipped, 1);
 
-	*shipped = (struct shipped){ file, text, len };
+	*shipped = (struct shipped){ file, text, len, NULL };
 	return shipped;
 }
 
@@ -53,32 +54,47 @@ static void put(GPtrArray *files, struct shipped *own)
 	g_ptr_array_add(files, own);
 }
 
-static bool add_own(GPtrArray *files, const char *folder, GError **error)
+static void put_unread(GPtrArray *unread, char *file, GError *problem)
+{
+	struct shipped *own = shipped_new(file, NULL, 0);
+
+	own->problem = problem;
+	if (unread)
+		g_ptr_array_add(unread, own);
+	else
+		shipped_free(own);
+}
+
+static void add_own(GPtrArray *files, const char *folder, GPtrArray *unread)
 {
 	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
 	const char *name;
 	guint count = 0;
 
-	while (dir && (name = g_dir_read_name(dir))) {
-		g_autofree char *path = g_build_filename(folder, name, NULL);
+	while (dir && count <= OWN_MAX && (name = g_dir_read_name(dir))) {
+		char *path;
+		GError *problem = NULL;
 		char *text;
 		gsize len;
 
 		if (!g_str_has_suffix(name, ".profile"))
 			continue;
+		path = g_build_filename(folder, name, NULL);
 		if (++count > OWN_MAX)
-			return refuse(error, BELGI_ERROR_LIMIT,
+			refuse(&problem, BELGI_ERROR_LIMIT,
 				"%s: more than %d profiles; move some away", folder, OWN_MAX);
-		if (!file_read(path, SHIPPED_MAX, &text, &len, error))
-			return false;
-		put(files, shipped_new(g_steal_pointer(&path), text, len));
+		else
+			file_read(path, SHIPPED_MAX, &text, &len, &problem);
+		if (problem)
+			put_unread(unread, path, problem);
+		else
+			put(files, shipped_new(path, text, len));
 	}
-	return true;
 }
 
-GPtrArray *shipped_files(const char *folder, GError **error)
+GPtrArray *shipped_files(const char *folder, GPtrArray *unread)
 {
-	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(shipped_free);
+	GPtrArray *files = g_ptr_array_new_with_free_func(shipped_free);
 	const char *own = g_getenv("BELGI_PROFILES");
 	g_autofree char *start = g_strdup_printf("%s/", folder);
 
@@ -91,9 +107,8 @@ GPtrArray *shipped_files(const char *folder, GError **error)
 	if (own && *own) {
 		g_autofree char *place = g_build_filename(own, folder, NULL);
 
-		if (!add_own(files, place, error))
-			return NULL;
+		add_own(files, place, unread);
 	}
 	g_ptr_array_sort(files, by_name);
-	return g_steal_pointer(&files);
+	return files;
 }

@@ -15,11 +15,14 @@ extern const struct shipped_row shipped_rows[];
 
 struct shipped {
 	char *file; /* as messages name it */
-	char *text;
+	char *text; /* NULL: could not be read, and problem says why */
 	gsize len;
+	GError *problem;
 };
 
+void shipped_free(gpointer shipped);
 /* The files of a folder such as "scanners" (elements struct shipped*, by name). Files of
- * $BELGI_PROFILES/FOLDER join them; one of the same name takes the shipped one's place. Refuses a
- * file that cannot be read, or over 64 KiB, and more than 1000 of them. */
-GPtrArray *shipped_files(const char *folder, GError **error);
+ * $BELGI_PROFILES/FOLDER join them; one of the same name takes the shipped one's place. Files that
+ * cannot be read, or are over 64 KiB, and what there is behind the thousandth, join `unread`
+ * (with shipped_free) unless it is NULL. */
+GPtrArray *shipped_files(const char *folder, GPtrArray *unread);

@@ -4,18 +4,26 @@
 #include "station/labels.h"
 
 #include "base/shipped.h"
+#include "base/text.h"
 
 #include <string.h>
 
+static void leave_out(const GError *problem)
+{
+	g_autofree char *shown = text_shown(problem->message);
+
+	g_printerr("belgi: %s; this profile is left out\n", shown);
+}
+
 struct labels *labels_load(void)
 {
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GPtrArray) files = shipped_files("device-labels", &error);
+	g_autoptr(GPtrArray) unread = g_ptr_array_new_with_free_func(shipped_free);
+	g_autoptr(GPtrArray) files = shipped_files("device-labels", unread);
 	struct labels *labels = labels_new();
 
-	if (!files)
-		g_printerr("belgi: %s; the profiles of this folder are left out\n", error->message);
-	for (guint i = 0; files && i < files->len; i++) {
+	for (guint i = 0; i < unread->len; i++)
+		leave_out(((const struct shipped *)unread->pdata[i])->problem);
+	for (guint i = 0; i < files->len; i++) {
 		const struct shipped *file = files->pdata[i];
 		g_autoptr(GError) wrong = NULL;
 		struct label_profile *profile =
@@ -24,7 +32,7 @@ struct labels *labels_load(void)
 		if (profile)
 			labels_add(labels, profile);
 		else
-			g_printerr("belgi: %s; this profile is left out\n", wrong->message);
+			leave_out(wrong);
 	}
 	return labels;
 }
