@@ -220,13 +220,15 @@ static void render(struct picture *out, struct affine *back, const struct attemp
 	}
 }
 
-/* Whether it would end in time; what turning costs is about a glance of zxing-cpp. */
+/* Whether it would end in time; what turning costs is about a glance of zxing-cpp. zbar takes up to
+ * three times as long where a tone makes edges of grain. */
 static bool has_time(
 	const struct looks *looks, const struct attempt *attempt, const struct picture *picture)
 {
 	const double pixels = picture_area(picture) * attempt->scale * attempt->scale *
 			      (attempt->degrees != 0 ? 1.5 : 1);
-	const double look = attempt->way.what ? looks->zxing[attempt->way.effort] : looks->zbar;
+	const double look = attempt->way.what ? looks->zxing[attempt->way.effort]
+					      : looks->zbar * (attempt->tone ? 3 : 1);
 
 	return now_ms() + pixels * (look + looks->zxing[ZXING_GLANCE]) <= looks->deadline;
 }
