@@ -36,46 +36,6 @@ enum { PATTERN_MAX = 200, RULES_MAX = 40, MODELS_MAX = 20, STEPS_MAX = 3000 };
 
 static const char *const words_yes[] = { "yes", "no", NULL };
 
-struct field {
-	const char *section, *key;
-	const char *allowed; /* for people */
-	bool required;
-};
-
-static const struct field fields[] = {
-	{ "label", "maker", "the maker's name; left out for labels of no one maker", false },
-	{ "label", "models", "names with commas between", false },
-	{ "label", "source", "where this is known from", true },
-	{ "rule", "what", "what the code is, in English", true },
-	{ "rule", "pattern", "a regular expression for the whole text", true },
-	{ "rule", "role", "a role of `belgi identify`", false },
-	{ "rule", "length", "8, or 10..12", false },
-	{ "rule", "check", NULL, false },
-	{ "rule", "convert", NULL, false },
-	{ "rule", "reason", NULL, false },
-	{ "rule", "certain", "yes no", false },
-	{ "rule", "weak", "yes no", false },
-	{ "rule", "example", "a text that fits", true },
-	{ "rule", "means", "what the example gives: role value, role value", true },
-};
-
-bool label_profile_key(guint index, const char **section, const char **key, char **allowed)
-{
-	if (index >= G_N_ELEMENTS(fields))
-		return false;
-	*section = fields[index].section;
-	*key = fields[index].key;
-	if (fields[index].allowed)
-		*allowed = g_strdup(fields[index].allowed);
-	else if (strcmp(*key, "check") == 0)
-		*allowed = label_check_words();
-	else if (strcmp(*key, "convert") == 0)
-		*allowed = label_convert_words();
-	else
-		*allowed = g_strjoinv(" ", (char **)code_reasons);
-	return true;
-}
-
 /* ---- texts ---- */
 
 char *label_unescape(const char *text)
@@ -166,6 +126,20 @@ static bool refuse_entry(
 		entry->line, entry->key, entry->value, allowed);
 }
 
+static bool refuse_word(
+	const struct ini *ini, const struct ini_entry *entry, char *(*words)(void), GError **error)
+{
+	g_autofree char *known = words();
+	g_autofree char *reason = g_strdup_printf("known are %s", known);
+
+	return refuse_entry(ini, entry, reason, error);
+}
+
+static char *reason_words(void)
+{
+	return g_strjoinv(" ", (char **)code_reasons);
+}
+
 static bool read_pattern(const struct ini *ini, const struct ini_entry *entry,
 	struct label_rule *rule, GError **error)
 {
@@ -228,33 +202,24 @@ static bool read_length(const struct ini *ini, const struct ini_entry *entry,
 static bool read_check(const struct ini *ini, const struct ini_entry *entry,
 	struct label_rule *rule, GError **error)
 {
-	g_autofree char *words = label_check_words();
-	g_autofree char *reason = g_strdup_printf("known are %s", words);
-
 	rule->check = label_check(entry->value);
-	return rule->check || refuse_entry(ini, entry, reason, error);
+	return rule->check || refuse_word(ini, entry, label_check_words, error);
 }
 
 static bool read_convert(const struct ini *ini, const struct ini_entry *entry,
 	struct label_rule *rule, GError **error)
 {
-	g_autofree char *words = label_convert_words();
-	g_autofree char *reason = g_strdup_printf("known are %s", words);
-
 	rule->convert = label_convert(entry->value);
-	return rule->convert || refuse_entry(ini, entry, reason, error);
+	return rule->convert || refuse_word(ini, entry, label_convert_words, error);
 }
 
 static bool read_reason(const struct ini *ini, const struct ini_entry *entry,
 	struct label_rule *rule, GError **error)
 {
-	g_autofree char *words = g_strjoinv(" ", (char **)code_reasons);
-	g_autofree char *reason = g_strdup_printf("known are %s", words);
-
 	for (guint i = 0; code_reasons[i] && !rule->reason; i++)
 		if (strcmp(code_reasons[i], entry->value) == 0)
 			rule->reason = code_reasons[i];
-	return rule->reason || refuse_entry(ini, entry, reason, error);
+	return rule->reason || refuse_word(ini, entry, reason_words, error);
 }
 
 static bool read_yes(
@@ -301,24 +266,44 @@ static bool read_means(const struct ini *ini, const struct ini_entry *entry,
 	return true;
 }
 
-/* In the order in which they are read. */
-static const struct {
-	const char *key;
+/* A rule's keys are read in this order: the role before the pattern. */
+static const struct field {
+	const char *section, *key;
+	bool required;
+	const char *allowed;  /* for people */
+	char *(*words)(void); /* where there are words to choose from; free */
 	bool (*read)(const struct ini *ini, const struct ini_entry *entry, struct label_rule *rule,
-		GError **error);
-} readers[] = {
-	{ "role", read_role },
-	{ "what", read_what },
-	{ "pattern", read_pattern },
-	{ "length", read_length },
-	{ "check", read_check },
-	{ "convert", read_convert },
-	{ "reason", read_reason },
-	{ "certain", read_certain },
-	{ "weak", read_weak },
-	{ "example", read_example },
-	{ "means", read_means },
+		GError **error); /* NULL: of [label] */
+} fields[] = {
+	{ "label", "maker", false, "the maker's name; left out for labels of no one maker", NULL,
+		NULL },
+	{ "label", "models", false, "names with commas between", NULL, NULL },
+	{ "label", "source", true, "where this is known from", NULL, NULL },
+	{ "rule", "what", true, "what the code is, in English", NULL, read_what },
+	{ "rule", "role", false, "a role of `belgi identify`", NULL, read_role },
+	{ "rule", "pattern", true, "a regular expression for the whole text", NULL, read_pattern },
+	{ "rule", "length", false, "8, or 10..12", NULL, read_length },
+	{ "rule", "check", false, NULL, label_check_words, read_check },
+	{ "rule", "convert", false, NULL, label_convert_words, read_convert },
+	{ "rule", "reason", false, NULL, reason_words, read_reason },
+	{ "rule", "certain", false, "yes no", NULL, read_certain },
+	{ "rule", "weak", false, "yes no", NULL, read_weak },
+	{ "rule", "example", true, "a text that fits", NULL, read_example },
+	{ "rule", "means", true, "what the example gives: role value, role value", NULL,
+		read_means },
 };
+
+bool label_profile_key(guint index, const char **section, const char **key, char **allowed)
+{
+	const struct field *field = &fields[index];
+
+	if (index >= G_N_ELEMENTS(fields))
+		return false;
+	*section = field->section;
+	*key = field->key;
+	*allowed = field->words ? field->words() : g_strdup(field->allowed);
+	return true;
+}
 
 /* Known keys only, and all that are required. */
 static bool check_keys(
@@ -400,9 +385,10 @@ static bool read_rule(const struct ini *ini, const struct ini_section *section,
 	rule->max = LABEL_TEXT_MAX;
 	if (!check_keys(ini, section, "rule", error))
 		return false;
-	for (guint i = 0; i < G_N_ELEMENTS(readers); i++) {
-		const struct ini_entry *entry = ini_entry(section, readers[i].key);
-		if (entry && !readers[i].read(ini, entry, rule, error))
+	for (guint i = 0; i < G_N_ELEMENTS(fields); i++) {
+		const struct ini_entry *entry = ini_entry(section, fields[i].key);
+
+		if (fields[i].read && entry && !fields[i].read(ini, entry, rule, error))
 			return false;
 	}
 	return check_rule(ini, section, rule, ini_entry(section, "role") != NULL, error);
