@@ -250,7 +250,7 @@ static void test_frames(void)
 
 /* ---- what is believed ---- */
 
-static void say(GArray *symbols, enum decoder by, const char *symbology, const char *text, int x,
+static void say(GArray *symbols, enum symbol_by by, const char *symbology, const char *text, int x,
 	unsigned lines)
 {
 	struct symbol symbol = { .symbology = symbology_named(symbology, false),
@@ -280,7 +280,7 @@ static void test_belief(void)
 	static const struct {
 		const char *symbology;
 		unsigned lines;
-		enum decoder by;
+		enum symbol_by by;
 		bool once, again;
 	} rows[] = {
 		{ "QR-Code", 1, BY_ZBAR, true, true },

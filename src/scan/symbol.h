@@ -25,7 +25,7 @@ extern const guint symbology_count;
 /* NULL when the name is unknown; `by_zxing` says whose name it is. */
 const struct symbology *symbology_named(const char *name, bool by_zxing);
 
-enum decoder { BY_ZBAR = 1, BY_ZXING = 2 };
+enum symbol_by { BY_ZBAR = 1, BY_ZXING = 2 };
 
 struct symbol {
 	const struct symbology *symbology;
@@ -35,7 +35,7 @@ struct symbol {
 	bool named;     /* the code names the character set of the text, else it is a guess */
 	char aim[4];    /* without ']' */
 	unsigned lines; /* how many lines across the bars said the same */
-	enum decoder by;
+	enum symbol_by by;
 	bool located;
 	int corners[4][2];
 };
