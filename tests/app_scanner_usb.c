@@ -7,16 +7,6 @@
 #include <signal.h>
 #include <string.h>
 
-static const struct fakeusb_spec hidpos = {
-	.vid = 0x1eab,
-	.pid = 0x1d10,
-	.port = "1-1",
-	.address = 2,
-	.serial = "FM042",
-	.product = "NLS-FM420",
-	.interfaces = { { 3, 0, 0, 0x81, false, 64, HIDPOS_REPORT, "usbhid" } },
-};
-
 static const struct fakeusb_spec keyboard = {
 	.vid = 0x046d,
 	.pid = 0xc31c,
@@ -58,7 +48,7 @@ static void test_list(void)
 
 	usbdesk_open(&desk);
 	expect(&desk, "scanner list", 0, "no scanner is plugged in\n");
-	one = fakeusb_plug(desk.bed, &hidpos);
+	one = fakeusb_plug(desk.bed, &usbdesk_hidpos);
 	two = fakeusb_plug(desk.bed, &keyboard);
 	expect(&desk, "scanner list", 0,
 		"NLS-FM420 (1eab:1d10:FM042): ready\n"
@@ -106,7 +96,7 @@ static void test_watch(void)
 	g_autoptr(GDataInputStream) lines = NULL;
 
 	usbdesk_open(&desk);
-	device = fakeusb_plug(desk.bed, &hidpos);
+	device = fakeusb_plug(desk.bed, &usbdesk_hidpos);
 	process = start(&desk, 0, "scanner watch");
 	lines = g_data_input_stream_new(g_subprocess_get_stdout_pipe(process));
 	expect_line(lines, "NLS-FM420 (1eab:1d10:FM042): plugged (hid-pos)");
@@ -143,7 +133,7 @@ static void test_scan(void)
 	g_autofree char *made = NULL;
 
 	usbdesk_open(&desk);
-	device = fakeusb_plug(desk.bed, &hidpos);
+	device = fakeusb_plug(desk.bed, &usbdesk_hidpos);
 	process = start(&desk, 0, "init --org S052 --lang en");
 	g_assert_true(g_subprocess_communicate_utf8(process, NULL, NULL, &made, NULL, NULL));
 	g_clear_object(&process);
@@ -174,7 +164,7 @@ static void test_rule(void)
 {
 	struct usbdesk desk;
 	struct fakeusb *device;
-	struct fakeusb_spec spec = hidpos;
+	struct fakeusb_spec spec = usbdesk_hidpos;
 	g_autofree char *path = NULL;
 	g_autofree char *words = NULL;
 	g_autofree char *rule = NULL;

@@ -14,16 +14,6 @@
 	"8201C00901A10285FD950109219102953E0922928201C0C0"
 #define SIMPLE_COM_REPORT "06A0FF0901A1010902150026FF007508954081020903150026FF00750895409102C0"
 
-static const struct fakeusb_spec hidpos = {
-	.vid = 0x1eab,
-	.pid = 0x1d10,
-	.port = "1-1",
-	.address = 2,
-	.serial = "FM042",
-	.product = "NLS-FM420",
-	.interfaces = { { 3, 0, 0, 0x81, false, 64, HIDPOS_REPORT, "usbhid" } },
-};
-
 static const struct fakeusb_spec keyboard = {
 	.vid = 0x05e0,
 	.pid = 0x1200,
@@ -80,7 +70,7 @@ static void test_hidpos(void)
 
 	usbdesk_open(&desk);
 	usbdesk_start(&desk, (struct usb_options){ 0 });
-	device = fakeusb_plug(desk.bed, &hidpos);
+	device = fakeusb_plug(desk.bed, &usbdesk_hidpos);
 	usbdesk_hear(&desk, "NLS-FM420 (1eab:1d10:FM042): plugged, hid-pos\n");
 	g_assert_true(fakeusb_claimed(device, 0));
 	usbdesk_skip((gint64)HIDPOS_SETTLE);
@@ -157,7 +147,7 @@ static void hear_recording(const struct fakeusb_spec *spec, const char *name, co
 /* The layout that this Honeywell and its clones have, and the report that makes it speak. */
 static void test_honeywell(void)
 {
-	struct fakeusb_spec spec = hidpos;
+	struct fakeusb_spec spec = usbdesk_hidpos;
 
 	spec.vid = 0x0c2e;
 	spec.pid = 0x1007;
@@ -171,7 +161,7 @@ static void test_honeywell(void)
 /* A scanner that does not say how its reports look is read by what they look like. */
 static void test_mute_zebra(void)
 {
-	struct fakeusb_spec spec = hidpos;
+	struct fakeusb_spec spec = usbdesk_hidpos;
 
 	spec.vid = 0x05e0;
 	spec.pid = 0x2100;
@@ -185,7 +175,7 @@ static void test_mute_zebra(void)
 
 static void test_feature(void)
 {
-	struct fakeusb_spec spec = hidpos;
+	struct fakeusb_spec spec = usbdesk_hidpos;
 	struct usbdesk desk;
 	struct fakeusb *device;
 
@@ -301,7 +291,7 @@ static void test_composite(void)
 	struct usbdesk desk;
 	struct fakeusb *device;
 
-	spec.interfaces[1] = hidpos.interfaces[0];
+	spec.interfaces[1] = usbdesk_hidpos.interfaces[0];
 	spec.interfaces[0].in = 0x82;
 	usbdesk_open(&desk);
 	device = fakeusb_plug(desk.bed, &spec);
@@ -419,7 +409,7 @@ static void test_strangers(void)
 
 static void test_names(void)
 {
-	struct fakeusb_spec spec = hidpos;
+	struct fakeusb_spec spec = usbdesk_hidpos;
 	struct usbdesk desk;
 	struct fakeusb *one, *two;
 	g_autoptr(GPtrArray) found = NULL;
@@ -429,7 +419,7 @@ static void test_names(void)
 	spec.address = 9;
 	usbdesk_open(&desk);
 	g_assert_true(roster_set(desk.roster, "1eab:1d10:FM042", "gate 2", "ground floor", NULL));
-	one = fakeusb_plug(desk.bed, &hidpos);
+	one = fakeusb_plug(desk.bed, &usbdesk_hidpos);
 	usbdesk_start(&desk, (struct usb_options){ 0 });
 	usbdesk_hear(&desk, "gate 2: plugged, hid-pos\n");
 	two = fakeusb_plug(desk.bed, &spec);
@@ -454,7 +444,7 @@ static void test_only(void)
 
 	usbdesk_open(&desk);
 	g_assert_true(roster_set(desk.roster, "05e0:1200@1-2", "gate 2", NULL, NULL));
-	one = fakeusb_plug(desk.bed, &hidpos);
+	one = fakeusb_plug(desk.bed, &usbdesk_hidpos);
 	two = fakeusb_plug(desk.bed, &keyboard);
 	usbdesk_start(&desk, (struct usb_options){ .only = "gate 2" });
 	usbdesk_hear(&desk, "gate 2: plugged, keyboard\n");
@@ -473,7 +463,7 @@ static void test_look_only(void)
 	const struct usb_scanner *scanner;
 
 	usbdesk_open(&desk);
-	device = fakeusb_plug(desk.bed, &hidpos);
+	device = fakeusb_plug(desk.bed, &usbdesk_hidpos);
 	usbdesk_start(&desk, (struct usb_options){ .look_only = true });
 	usb_settle(desk.usb);
 	scanner = the_only(desk.usb);

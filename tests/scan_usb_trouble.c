@@ -10,16 +10,6 @@
 #define PLUGGED ID ": plugged, hid-pos\n"
 #define UNPLUGGED ID ": unplugged\n"
 
-static const struct fakeusb_spec hidpos = {
-	.vid = 0x1eab,
-	.pid = 0x1d10,
-	.port = "1-1",
-	.address = 2,
-	.serial = "FM042",
-	.product = "NLS-FM420",
-	.interfaces = { { 3, 0, 0, 0x81, false, 64, HIDPOS_REPORT, "usbhid" } },
-};
-
 /* A desk with one scanner, ready, its old reports behind it. */
 static struct fakeusb *start_with(struct usbdesk *desk, const struct fakeusb_spec *spec)
 {
@@ -42,9 +32,9 @@ static void end_with(struct usbdesk *desk, struct fakeusb *device)
 
 static void unplug_in_a_code(bool with_error)
 {
-	struct fakeusb_spec again = hidpos;
+	struct fakeusb_spec again = usbdesk_hidpos;
 	struct usbdesk desk;
-	struct fakeusb *device = start_with(&desk, &hidpos);
+	struct fakeusb *device = start_with(&desk, &usbdesk_hidpos);
 
 	usbdesk_send_hidpos(device, "Q1", "the beginning of", true);
 	usbdesk_idle(10);
@@ -71,7 +61,7 @@ static void test_unplug_in_a_code(void)
 static void test_unplug_between(void)
 {
 	struct usbdesk desk;
-	struct fakeusb *device = start_with(&desk, &hidpos);
+	struct fakeusb *device = start_with(&desk, &usbdesk_hidpos);
 
 	fakeusb_unplug(device, true);
 	usbdesk_hear(&desk, UNPLUGGED);
@@ -85,7 +75,7 @@ static void test_hiccup(void)
 	struct fakeusb *device;
 
 	usbdesk_open(&desk);
-	device = fakeusb_plug(desk.bed, &hidpos);
+	device = fakeusb_plug(desk.bed, &usbdesk_hidpos);
 	usbdesk_start(&desk, (struct usb_options){ .look_ms = 20 });
 	usbdesk_hear(&desk, PLUGGED);
 	fakeusb_fail(device, 0x81, -EPROTO);
@@ -99,7 +89,7 @@ static void test_hiccup(void)
 static void test_stalled_endpoint(void)
 {
 	struct usbdesk desk;
-	struct fakeusb *device = start_with(&desk, &hidpos);
+	struct fakeusb *device = start_with(&desk, &usbdesk_hidpos);
 
 	fakeusb_fail(device, 0x81, -EPIPE);
 	usbdesk_send_hidpos(device, "Q1", "after the stall", false);
@@ -110,7 +100,7 @@ static void test_stalled_endpoint(void)
 static void test_give_back(void)
 {
 	struct usbdesk desk;
-	struct fakeusb *device = start_with(&desk, &hidpos);
+	struct fakeusb *device = start_with(&desk, &usbdesk_hidpos);
 
 	g_assert_true(fakeusb_claimed(device, 0));
 	g_assert_null(fakeusb_driver(device, 0));
@@ -122,7 +112,7 @@ static void test_give_back(void)
 
 static void test_busy(void)
 {
-	struct fakeusb_spec spec = hidpos;
+	struct fakeusb_spec spec = usbdesk_hidpos;
 	struct usbdesk desk;
 	struct fakeusb *device;
 
@@ -142,7 +132,7 @@ static void test_busy(void)
 
 static void test_denied(void)
 {
-	struct fakeusb_spec spec = hidpos;
+	struct fakeusb_spec spec = usbdesk_hidpos;
 	struct usbdesk desk;
 	struct fakeusb *device;
 	bool root = geteuid() == 0;
@@ -161,7 +151,7 @@ static void test_denied(void)
 
 static void test_mute(void)
 {
-	struct fakeusb_spec spec = hidpos;
+	struct fakeusb_spec spec = usbdesk_hidpos;
 	struct usbdesk desk;
 	struct fakeusb *device;
 
@@ -180,7 +170,7 @@ static void test_mute(void)
 /* Nothing in sysfs: the device itself is asked. */
 static void test_asked(void)
 {
-	struct fakeusb_spec spec = hidpos;
+	struct fakeusb_spec spec = usbdesk_hidpos;
 	struct usbdesk desk;
 	struct fakeusb *device;
 
@@ -195,7 +185,7 @@ static void test_odd_reports(void)
 {
 	static const guint8 large[128] = { 2, 3, ']', 'Q', '1', 'a', 'b', 'c' };
 	struct usbdesk desk;
-	struct fakeusb *device = start_with(&desk, &hidpos);
+	struct fakeusb *device = start_with(&desk, &usbdesk_hidpos);
 
 	fakeusb_send(device, 0x81, NULL, 0);
 	fakeusb_send(device, 0x81, "\002\004]Q1ab", 7);
@@ -216,7 +206,7 @@ static void test_odd_reports(void)
 static void test_full_report(void)
 {
 	struct usbdesk desk;
-	struct fakeusb *device = start_with(&desk, &hidpos);
+	struct fakeusb *device = start_with(&desk, &usbdesk_hidpos);
 
 	usbdesk_send_hidpos(
 		device, "Q1", "12345678901234567890123456789012345678901234567890123456", true);
@@ -231,7 +221,7 @@ static void test_old_reports(void)
 	struct fakeusb *device;
 
 	usbdesk_open(&desk);
-	device = fakeusb_plug(desk.bed, &hidpos);
+	device = fakeusb_plug(desk.bed, &usbdesk_hidpos);
 	usbdesk_send_hidpos(device, "Q1", "of yesterday", false);
 	usbdesk_start(&desk, (struct usb_options){ 0 });
 	usbdesk_hear(&desk, PLUGGED);
@@ -245,7 +235,7 @@ static void test_old_reports(void)
 
 static void test_without_udev(void)
 {
-	struct fakeusb_spec spec = hidpos;
+	struct fakeusb_spec spec = usbdesk_hidpos;
 	struct usbdesk desk;
 	struct fakeusb *device;
 

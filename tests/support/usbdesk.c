@@ -10,6 +10,16 @@
 
 enum { PATIENCE_S = 5, SHIFT = 0x02, ENTER = 0x28 };
 
+const struct fakeusb_spec usbdesk_hidpos = {
+	.vid = 0x1eab,
+	.pid = 0x1d10,
+	.port = "1-1",
+	.address = 2,
+	.serial = "FM042",
+	.product = "NLS-FM420",
+	.interfaces = { { 3, 0, 0, 0x81, false, 64, HIDPOS_REPORT, "usbhid" } },
+};
+
 static gint64 ahead;
 
 static gint64 desk_now(void)

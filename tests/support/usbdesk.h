@@ -39,5 +39,7 @@ void usbdesk_skip(gint64 us);
 #define MOUSE_REPORT                                                                               \
 	"05010902A1010901A100050919012903150025019503750181029501750581030501093009311581"         \
 	"257F750895028106C0C0"
+/* A scanner in HID-POS mode on port 1-1, with a serial number and a name of its own. */
+extern const struct fakeusb_spec usbdesk_hidpos;
 void usbdesk_send_hidpos(struct fakeusb *device, const char *aim, const char *text, bool more);
 void usbdesk_type(struct fakeusb *device, guint8 endpoint, const char *text);
