@@ -152,22 +152,11 @@ static void say_written(
 	say_json(w.out);
 }
 
-/* --language, else as answers are given. */
-static bool paper_lang(const struct call *call, enum lang *lang, GError **error)
-{
-	const char *word = call_text(call, "language");
-
-	if (!word)
-		return call_lang(call, lang, error);
-	return lang_read(word, lang) ||
-	       refuse(error, BELGI_ERROR_USAGE, "--language %s: choose kk, ru or en", word);
-}
-
 static bool print_sheet(
 	struct call *call, const GPtrArray *profiles, const char *asked, GError **error)
 {
 	g_autoptr(GArray) list = NULL;
-	const char *path = call_text(call, "pdf") ? call_text(call, "pdf") : "scanner-setup.pdf";
+	const char *path = call_text(call, "out") ? call_text(call, "out") : "scanner-setup.pdf";
 	const struct known *known;
 	enum lang lang;
 	guint count;
@@ -180,7 +169,7 @@ static bool print_sheet(
 	known = list->len ? &g_array_index(list, struct known, 0) : NULL;
 	if (!known || known->distance)
 		return refuse_unknown(list, asked, error);
-	if (!paper_lang(call, &lang, error) || !call_may_write(path, error) ||
+	if (!call_lang(call, &lang, error) || !call_may_write(path, error) ||
 		!setup_write(known->profile, known->model, lang_word(lang), path, &count, error))
 		return false;
 	say_written(call, known, path, count);

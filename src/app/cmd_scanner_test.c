@@ -19,7 +19,7 @@ struct test_run {
 
 static bool show(const struct test_run *run, GError **error)
 {
-	const char *path = call_text(run->call, "pdf");
+	const char *path = call_text(run->call, "out");
 	g_autofree char *drawing = NULL;
 
 	if (path)

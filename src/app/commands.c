@@ -149,13 +149,12 @@ static const struct option export_options[] = {
 static const struct option test_options[] = {
 	{ "from", "SOURCE", "where the scans come from, as in belgi scan" },
 	{ "name", "NAME", "the scanner's name, where the source has none" },
-	{ "pdf", "FILE", "the PDF to write, instead of showing the codes here" },
+	{ "out", "FILE", "the PDF to write, instead of showing the codes here" },
 	NO_OPTION,
 };
 
 static const struct option setup_options[] = {
-	{ "pdf", "FILE", "the PDF to write (scanner-setup.pdf)" },
-	{ "language", "kk|ru|en", "of the paper, else that of answers" },
+	{ "out", "FILE", "the PDF to write (scanner-setup.pdf)" },
 	NO_OPTION,
 };
 
