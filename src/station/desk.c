@@ -56,10 +56,9 @@ bool desk_no(struct session *session, struct answer *answer, const char *key, ..
 	return true;
 }
 
-bool desk_loose(struct session *session, const struct met *met, struct answer *answer)
+bool desk_loose(const struct session *session, const struct met *met)
 {
-	return !met->unit && *met->tag && store_tag_known(session->store, met->tag) &&
-	       desk_no(session, answer, "tag.loose", NULL);
+	return !met->unit && *met->tag && store_tag_known(session->store, met->tag);
 }
 
 char *desk_name(const struct unit_view *unit)

@@ -47,8 +47,8 @@ bool desk_say_count(struct session *session, struct answer *answer, const char *
 /* Counts a refusal and says it. */
 bool desk_no(struct session *session, struct answer *answer, const char *key,
 	...) G_GNUC_NULL_TERMINATED;
-/* A tag that was printed and is on no unit yet: says so. False when it is none (nothing said). */
-bool desk_loose(struct session *session, const struct met *met, struct answer *answer);
+/* A tag that was printed and is on no unit yet. */
+bool desk_loose(const struct session *session, const struct met *met);
 /* Fills answer->unit and ->dev. */
 void desk_unit(struct session *session, const struct met *met, struct answer *answer);
 /* What to call a unit in a sentence: serial, else tag, else DEV. Free with g_free. */

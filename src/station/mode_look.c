@@ -38,9 +38,11 @@ static struct found compare(const struct session *session, const struct unit_vie
 
 static bool say_unknown(struct session *session, const struct met *met, struct answer *answer)
 {
-	return desk_loose(session, met, answer) ||
-	       desk_say(session, answer,
-		       *met->tag ? "inspect.unknown_here" : "inspect.unknown_number", NULL);
+	const char *key = !*met->tag                 ? "inspect.unknown_number"
+			  : desk_loose(session, met) ? "tag.loose"
+						     : "inspect.unknown_here";
+
+	return desk_say(session, answer, key, NULL);
 }
 
 static bool inspecting_unit(

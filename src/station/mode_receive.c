@@ -166,7 +166,8 @@ static bool refuse_stranger(struct session *session, const struct met *met, stru
 	struct receiving *own = session->own;
 
 	own->stranger = kept_new(met);
-	return desk_loose(session, met, answer) || desk_no(session, answer, "receive.extra", NULL);
+	return desk_no(
+		session, answer, desk_loose(session, met) ? "tag.loose" : "receive.extra", NULL);
 }
 
 static bool receiving_unit(

@@ -269,8 +269,9 @@ bool session_meet(
 		return session->mode->unit(session, met, answer, error);
 	name = desk_met_name(met);
 	desk_unit(session, met, answer);
-	return desk_loose(session, met, answer) ||
-	       desk_no(session, answer, "unit.unknown", "code", name, NULL);
+	if (desk_loose(session, met))
+		return desk_no(session, answer, "tag.loose", NULL);
+	return desk_no(session, answer, "unit.unknown", "code", name, NULL);
 }
 
 typedef bool handler(struct session *session, const struct scan *scan,
