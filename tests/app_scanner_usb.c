@@ -47,21 +47,36 @@ static void test_list(void)
 	struct fakeusb *one, *two;
 
 	usbdesk_open(&desk);
+<<<<<<< Updated upstream
 	expect(&desk, "scanner list", 0, "no scanner is plugged in\n");
 	one = fakeusb_plug(desk.bed, &usbdesk_hidpos);
+=======
+	expect(&desk, "scanner list", 0, "Сканер не подключён\n");
+	expect(&desk, "scanner list --lang en", 0, "no scanner is plugged in\n");
+	expect(&desk, "scanner list --lang kk", 0, "Сканер жалғанбаған\n");
+	one = fakeusb_plug(desk.bed, &hidpos);
+>>>>>>> Stashed changes
 	two = fakeusb_plug(desk.bed, &keyboard);
-	expect(&desk, "scanner list", 0,
+	expect(&desk, "scanner list --lang en", 0,
 		"NLS-FM420 (1eab:1d10:FM042): ready\n"
 		"    1eab:1d10:FM042, mode hid-pos, port 1-1, kernel driver usbhid\n"
 		"USB Keyboard (046d:c31c@1-2): perhaps a scanner\n"
 		"    046d:c31c@1-2, mode keyboard, port 1-2, kernel driver usbhid\n"
 		"    only if this is a scanner and nobody's keyboard: "
 		"belgi scanner name 046d:c31c@1-2 NAME\n");
-	expect(&desk, "scanner name 1-1 'gate 2' --place 'ground floor'", 0,
-		"1eab:1d10:FM042 is called gate 2 from now on\n");
+	expect(&desk, "scanner list --lang ru", 0,
+		"NLS-FM420 (1eab:1d10:FM042): готов\n"
+		"    1eab:1d10:FM042, режим hid-pos, порт 1-1, драйвер ядра usbhid\n"
+		"USB Keyboard (046d:c31c@1-2): возможно, сканер\n"
+		"    046d:c31c@1-2, режим keyboard, порт 1-2, драйвер ядра usbhid\n"
+		"    Только если это сканер, а не чья-то клавиатура: "
+		"belgi scanner name 046d:c31c@1-2 ИМЯ\n");
+	expect(&desk, "scanner name 1-1 'gate 2' --place 'ground floor' --json", 0,
+		"{\"id\":\"1eab:1d10:FM042\",\"name\":\"gate 2\",\"place\":\"ground "
+		"floor\"}\n");
 	expect(&desk, "scanner name 046d:c31c 'gate 2'", 5,
 		"belgi: name 'gate 2': scanner 1eab:1d10:FM042 has it; choose another\n");
-	expect(&desk, "scanner name 046d:c31c white", 0,
+	expect(&desk, "scanner name 046d:c31c white --lang en", 0,
 		"046d:c31c@1-2 is called white from now on\n");
 	expect(&desk, "scanner list --json", 0,
 		"{\"scanner\":\"gate 2\",\"id\":\"1eab:1d10:FM042\",\"vid\":\"1eab\",\"pid\":"
@@ -70,7 +85,8 @@ static void test_list(void)
 		"{\"scanner\":\"white\",\"id\":\"046d:c31c@1-2\",\"vid\":\"046d\",\"pid\":"
 		"\"c31c\",\"mode\":\"keyboard\",\"port\":\"1-2\",\"driver\":\"usbhid\",\"name\":"
 		"\"white\",\"state\":\"ready\"}\n");
-	expect(&desk, "scanner name white --forget", 0, "046d:c31c@1-2 has no name any more\n");
+	expect(&desk, "scanner name white --forget --lang en", 0,
+		"046d:c31c@1-2 has no name any more\n");
 	expect(&desk, "scanner name white --forget", 4,
 		"belgi: white: no such scanner is plugged in or known; see belgi scanner list\n");
 	expect(&desk, "scanner name white", 2,
@@ -96,8 +112,13 @@ static void test_watch(void)
 	g_autoptr(GDataInputStream) lines = NULL;
 
 	usbdesk_open(&desk);
+<<<<<<< Updated upstream
 	device = fakeusb_plug(desk.bed, &usbdesk_hidpos);
 	process = start(&desk, 0, "scanner watch");
+=======
+	device = fakeusb_plug(desk.bed, &hidpos);
+	process = start(&desk, 0, "scanner watch --lang en");
+>>>>>>> Stashed changes
 	lines = g_data_input_stream_new(g_subprocess_get_stdout_pipe(process));
 	expect_line(lines, "NLS-FM420 (1eab:1d10:FM042): plugged (hid-pos)");
 	usbdesk_idle(300);
@@ -175,7 +196,7 @@ static void test_rule(void)
 	usbdesk_open(&desk);
 	device = fakeusb_plug(desk.bed, &spec);
 	path = g_build_filename(desk.folder, "rule", NULL);
-	words = g_strdup_printf("scanner rule --out %s", path);
+	words = g_strdup_printf("scanner rule --out %s --lang en", path);
 	said = g_strdup_printf("%s: written; run udevadm control --reload, then plug the scanners "
 			       "in again\n",
 		path);

@@ -2,7 +2,7 @@
  * belgi learn: a label profile from the codes of a few labels. A file has a code a line and an
  * empty line between labels; a source gives them as they are scanned, the codes of a picture as
  * those of one label. The profile is read again before it is written, as every program reads it. */
-#include "app/commands.h"
+#include "app/tell.h"
 
 #include "base/error.h"
 #include "base/file.h"
@@ -32,12 +32,13 @@ static void add_code(GPtrArray *labels, bool begin, const char *text)
 	g_ptr_array_add(labels->pdata[labels->len - 1], g_strstrip(g_strdup(text)));
 }
 
-/* Without an empty line every line is the serial number of one label. */
-static bool read_lines(const char *path, GPtrArray *labels, GError **error)
+/* Without an empty line every label has as many lines as were said. */
+static bool read_lines(const char *path, guint codes, GPtrArray *labels, GError **error)
 {
 	g_autofree char *text = NULL;
 	g_auto(GStrv) lines = NULL;
 	bool begin = true;
+	guint count = 0;
 	gsize len;
 
 	if (!file_read(path, FILE_MAX, &text, &len, error))
@@ -53,7 +54,7 @@ static bool read_lines(const char *path, GPtrArray *labels, GError **error)
 	for (char **line = lines; *line; line++) {
 		g_strstrip(*line);
 		if (**line)
-			add_code(labels, begin || single, *line);
+			add_code(labels, single ? count++ % codes == 0 : begin, *line);
 		begin = !**line;
 	}
 	return true;
@@ -174,10 +175,14 @@ static void print_result(const struct call *call, const char *path,
 		say_json(w.out);
 		return;
 	}
-	say("%s: from %u labels: %s\n", path, lesson->labels->len, rule->pattern);
+	g_autofree char *n = g_strdup_printf("%u", lesson->labels->len);
+	g_autofree char *done =
+		tell(call, "learn.done", "file", path, "n", n, "pattern", rule->pattern, NULL);
+	g_autofree char *next = tell(call, "learn.next", NULL);
+	say("%s\n", done);
 	for (guint i = 0; i < collisions->len; i++)
 		say("  %s\n", (const char *)collisions->pdata[i]);
-	say("Look at it, then put it into the folder device-labels of $BELGI_PROFILES\n");
+	say("%s\n", next);
 }
 
 /* maker.profile in lower case, letters and digits. */
@@ -229,6 +234,7 @@ bool cmd_learn(struct call *call, GError **error)
 	struct label_lesson lesson = { 0 };
 	gint64 codes;
 
+	call_peek_lang(call);
 	if (!call_text(call, "maker"))
 		return refuse(error, BELGI_ERROR_USAGE,
 			"learn: whose labels are these? say it with --maker NAME");
@@ -237,7 +243,7 @@ bool cmd_learn(struct call *call, GError **error)
 			"learn: give a file of codes, or --from SOURCE; one of them");
 	if (!call_int(call, "codes", 1, CODES_MAX, 1, &codes, error))
 		return false;
-	if (file ? !read_lines(file, labels, error)
+	if (file ? !read_lines(file, (guint)codes, labels, error)
 		 : !read_source(call, from, (guint)codes, labels, error))
 		return false;
 	lesson.maker = call_text(call, "maker");

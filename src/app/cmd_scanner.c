@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * belgi scanner list, watch, name, rule: the USB scanners of this desk. */
 #include "app/scanners.h"
+#include "app/tell.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
@@ -14,12 +15,22 @@
 
 #define RULE_FILE "/etc/udev/rules.d/70-belgi-scanners.rules"
 
-static const char *const states[] = {
-	[USB_READY] = "ready",
-	[USB_OPENING] = "no answer",
-	[USB_TROUBLE] = "trouble",
-	[USB_MAYBE] = "perhaps a scanner",
+/* The words of JSON and those for people. */
+static const struct {
+	const char *word, *key;
+} states[] = {
+	[USB_READY] = { "ready", "scanner.ready" },
+	[USB_OPENING] = { "no answer", "scanner.opening" },
+	[USB_TROUBLE] = { "trouble", "scanner.trouble" },
+	[USB_MAYBE] = { "perhaps a scanner", "scanner.maybe" },
 };
+
+/* Takes the sentence. */
+static void say_sentence(char *sentence)
+{
+	say("%s\n", sentence);
+	g_free(sentence);
+}
 
 /* ---- list ---- */
 
@@ -54,25 +65,30 @@ static struct usb *look_around(const struct scanners *scanners, GError **error)
 	return usb;
 }
 
-static char *advice(const struct usb_scanner *scanner)
+static char *advice(const struct call *call, const struct usb_scanner *scanner)
 {
 	if (scanner->problem)
 		return g_strdup(scanner->problem->message);
 	if (scanner->state != USB_MAYBE)
 		return NULL;
-	return g_strdup_printf(
-		"only if this is a scanner and nobody's keyboard: belgi scanner name %s NAME",
-		scanner->id);
+	return tell(call, "scanner.claim", "id", scanner->id, NULL);
 }
 
-static void print_scanner(const struct usb_scanner *scanner)
+static void print_scanner(const struct call *call, const struct usb_scanner *scanner)
 {
-	g_autofree char *remedy = advice(scanner);
+	g_autofree char *state = tell(call, states[scanner->state].key, NULL);
+	g_autofree char *where = tell(call, "scanner.where", "id", scanner->id, "mode",
+		scanner->mode, "port", scanner->port, NULL);
+	g_autofree char *driver =
+		scanner->driver ? tell(call, "scanner.driver", "driver", scanner->driver, NULL)
+				: NULL;
+	g_autofree char *place =
+		scanner->place ? tell(call, "scanner.place", "place", scanner->place, NULL) : NULL;
+	g_autofree char *remedy = advice(call, scanner);
 
-	say("%s: %s\n", scanner->label, states[scanner->state]);
-	say("    %s, mode %s, port %s%s%s%s%s\n", scanner->id, scanner->mode, scanner->port,
-		scanner->driver ? ", kernel driver " : "", scanner->driver ? scanner->driver : "",
-		scanner->place ? ", place " : "", scanner->place ? scanner->place : "");
+	say("%s: %s\n", scanner->label, state);
+	say("    %s%s%s%s%s\n", where, driver ? ", " : "", driver ? driver : "", place ? ", " : "",
+		place ? place : "");
 	if (remedy)
 		say("    %s\n", remedy);
 }
@@ -94,14 +110,14 @@ static void put_scanner(struct json_writer *w, const struct usb_scanner *scanner
 	json_put_text(w, "place", scanner->place);
 }
 
-static void print_scanner_json(const struct usb_scanner *scanner)
+static void print_scanner_json(const struct call *call, const struct usb_scanner *scanner)
 {
 	struct json_writer w = { g_string_new(NULL), false };
-	g_autofree char *remedy = advice(scanner);
+	g_autofree char *remedy = advice(call, scanner);
 
 	json_begin(&w, NULL, '{');
 	put_scanner(&w, scanner);
-	json_put_text(&w, "state", states[scanner->state]);
+	json_put_text(&w, "state", states[scanner->state].word);
 	json_put_text(&w, "problem", remedy);
 	json_end(&w, '}');
 	say_json(w.out);
@@ -121,12 +137,12 @@ bool cmd_scanner_list(struct call *call, GError **error)
 	found = usb_scanners(usb);
 	for (guint i = 0; i < found->len; i++) {
 		if (call->json)
-			print_scanner_json(g_ptr_array_index(found, i));
+			print_scanner_json(call, g_ptr_array_index(found, i));
 		else
-			print_scanner(g_ptr_array_index(found, i));
+			print_scanner(call, g_ptr_array_index(found, i));
 	}
 	if (!found->len && !call->json)
-		say("no scanner is plugged in\n");
+		say_sentence(tell(call, "scanner.none", NULL));
 	return true;
 }
 
@@ -193,7 +209,9 @@ static void watch_news(
 	} else if (problem) {
 		complain(watch->call, problem);
 	} else {
-		say("%s: %s (%s)\n", scanner->label, words[news], scanner->mode);
+		g_autofree char *key = g_strdup_printf("scanner.%s", words[news]);
+		say_sentence(tell(
+			watch->call, key, "scanner", scanner->label, "mode", scanner->mode, NULL));
 	}
 	printed(watch);
 }
@@ -217,6 +235,19 @@ static void watch_until_signal(const struct watch *watch)
 		g_source_remove(sources[i]);
 }
 
+/* Else the screen stays empty, and nobody knows whether it works. */
+static void say_when_none(const struct call *call, struct usb *usb)
+{
+	g_autoptr(GPtrArray) found = NULL;
+
+	usb_settle(usb);
+	found = usb_scanners(usb);
+	if (found->len || call->json)
+		return;
+	say_sentence(tell(call, "scanner.wait", NULL));
+	fflush(stdout);
+}
+
 bool cmd_scanner_watch(struct call *call, GError **error)
 {
 	AUTO_SCANNERS struct scanners scanners = { 0 };
@@ -233,6 +264,7 @@ bool cmd_scanner_watch(struct call *call, GError **error)
 	usb = usb_new(&options, &sink, error);
 	if (!usb)
 		return false;
+	say_when_none(call, usb);
 	watch_until_signal(&watch);
 	return true;
 }
@@ -270,6 +302,18 @@ static char *find_id(const struct scanners *scanners, const char *word, GError *
 	return g_strdup(id);
 }
 
+static void print_name_json(const char *id, const char *name, const char *place)
+{
+	struct json_writer w = { g_string_new(NULL), false };
+
+	json_begin(&w, NULL, '{');
+	json_put_text(&w, "id", id);
+	json_put_text(&w, "name", name);
+	json_put_text(&w, "place", place);
+	json_end(&w, '}');
+	say_json(w.out);
+}
+
 bool cmd_scanner_name(struct call *call, GError **error)
 {
 	AUTO_SCANNERS struct scanners scanners = { 0 };
@@ -285,15 +329,26 @@ bool cmd_scanner_name(struct call *call, GError **error)
 	if (!id || !roster_set(scanners.roster, id, name, call_text(call, "place"), error))
 		return false;
 	if (call->json)
-		return true;
-	if (name)
-		say("%s is called %s from now on\n", id, name);
+		print_name_json(id, name, call_text(call, "place"));
+	else if (name)
+		say_sentence(tell(call, "scanner.named", "id", id, "name", name, NULL));
 	else
-		say("%s has no name any more\n", id);
+		say_sentence(tell(call, "scanner.nameless", "id", id, NULL));
 	return true;
 }
 
 /* ---- rule ---- */
+
+static void print_rule_json(const char *file, const char *rule)
+{
+	struct json_writer w = { g_string_new(NULL), false };
+
+	json_begin(&w, NULL, '{');
+	json_put_text(&w, "file", file);
+	json_put_text(&w, "rule", rule);
+	json_end(&w, '}');
+	say_json(w.out);
+}
 
 bool cmd_scanner_rule(struct call *call, GError **error)
 {
@@ -308,12 +363,15 @@ bool cmd_scanner_rule(struct call *call, GError **error)
 	rule = usb_rule(scanners.profiles, scanners.roster, usb);
 	if (!out && geteuid() == 0)
 		out = RULE_FILE;
-	if (!out || strcmp(out, "-") == 0) {
-		say("%s", rule);
-		return true;
-	}
-	if (!file_write(out, rule, strlen(rule), error))
+	if (out && strcmp(out, "-") == 0)
+		out = NULL;
+	if (out && !file_write(out, rule, strlen(rule), error))
 		return false;
-	say("%s: written; run udevadm control --reload, then plug the scanners in again\n", out);
+	if (call->json)
+		print_rule_json(out, rule);
+	else if (out)
+		say_sentence(tell(call, "scanner.rule", "file", out, NULL));
+	else
+		say("%s", rule);
 	return true;
 }

@@ -2,6 +2,7 @@
  * belgi scanner setup: the paper with the vendor's set-up codes for a scanner, or with the place in
  * the vendor's manual. Without a model it lists those that are known. */
 #include "app/scanners.h"
+#include "app/tell.h"
 
 #include "base/error.h"
 #include "print/setup.h"
@@ -98,12 +99,16 @@ static bool refuse_unknown(const GArray *list, const char *asked, GError **error
 {
 	g_autoptr(GString) names = g_string_new(NULL);
 
-	for (guint i = 0; i < list->len && i < NEAREST; i++)
-		g_string_append_printf(
-			names, "%s%s", i ? ", " : "", g_array_index(list, struct known, i).name);
+	for (guint i = 0; i < list->len && i < NEAREST; i++) {
+		const struct known *known = &g_array_index(list, struct known, i);
+
+		/* What shares less than half of its letters is not near. */
+		if (known->distance * 2 <= strlen(known->name))
+			g_string_append_printf(names, "%s%s", names->len ? ", " : "", known->name);
+	}
 	return refuse(error, BELGI_ERROR_NOT_FOUND,
-		"scanner %s: not known; the nearest are %s; belgi scanner setup lists all", asked,
-		names->str);
+		"scanner %s: not known; %s%s%sbelgi scanner setup lists all", asked,
+		names->len ? "the nearest are " : "", names->str, names->len ? "; " : "");
 }
 
 static void say_family(const struct call *call, const struct scanner_profile *profile)
@@ -127,6 +132,25 @@ static void say_family(const struct call *call, const struct scanner_profile *pr
 	say_json(w.out);
 }
 
+static void say_sheet(
+	const struct call *call, const struct known *known, const char *path, guint count)
+{
+	const struct scanner_profile *profile = known->profile;
+	g_autofree char *scanner = known->model
+					   ? g_strdup_printf("%s %s", profile->family, known->model)
+					   : g_strdup(profile->family);
+	g_autofree char *codes = tell_count(call, "code", count);
+	g_autofree char *written =
+		tell(call, "setup.written", "file", path, "scanner", scanner, "codes", codes, NULL);
+	g_autofree char *manual =
+		profile->manual ? tell(call, "setup.manual", "manual", profile->manual, NULL)
+				: NULL;
+	g_autofree char *alone = count ? tell(call, "setup.alone", NULL) : NULL;
+
+	say("%s%s%s%s%s\n", written, manual ? "; " : "", manual ? manual : "", alone ? ". " : "",
+		alone ? alone : "");
+}
+
 static void say_written(
 	const struct call *call, const struct known *known, const char *path, guint count)
 {
@@ -134,10 +158,7 @@ static void say_written(
 	struct json_writer w = { NULL, false };
 
 	if (!call->json) {
-		say("%s: %s%s%s, %u code%s%s%s%s\n", path, profile->family, known->model ? " " : "",
-			known->model ? known->model : "", count, plural(count),
-			profile->manual ? "; see " : "", profile->manual ? profile->manual : "",
-			count ? ". Keep scanners of other makes away from it" : "");
+		say_sheet(call, known, path, count);
 		return;
 	}
 	w.out = g_string_new(NULL);
@@ -180,6 +201,7 @@ bool cmd_scanner_setup(struct call *call, GError **error)
 {
 	g_autoptr(GPtrArray) profiles = scanners_profiles(call);
 
+	call_peek_lang(call);
 	if (call->args->len)
 		return print_sheet(call, profiles, call_arg(call, 0), error);
 	for (guint i = 0; i < profiles->len; i++)

@@ -2,6 +2,7 @@
  * belgi scanner test: shows a bar code and a QR code, on the terminal or on paper, and remembers of
  * the scanner which of them it reads. */
 #include "app/scanners.h"
+#include "app/tell.h"
 #include "base/error.h"
 #include "print/setup.h"
 #include "station/trial.h"
@@ -21,14 +22,17 @@ static bool show(const struct test_run *run, GError **error)
 {
 	const char *path = call_text(run->call, "out");
 	g_autofree char *drawing = NULL;
+	g_autofree char *begin = NULL;
 
-	if (path)
-		return call_may_write(path, error) &&
-		       setup_test_write(lang_word(run->lang), path, error);
+	if (path && (!call_may_write(path, error) ||
+			    !setup_test_write(lang_word(run->lang), path, error)))
+		return false;
 	if (run->call->json)
 		return true;
-	drawing = setup_test_text();
-	say("%s\n", drawing);
+	begin = path ? tell(run->call, "trial.print", "file", path, NULL)
+		     : tell(run->call, "trial.begin", NULL);
+	drawing = path ? NULL : setup_test_text();
+	say("%s%s%s\n", drawing ? drawing : "", drawing ? "\n" : "", begin);
 	fflush(stdout);
 	return true;
 }

@@ -71,6 +71,9 @@ bool call_open_signed(struct call *call, GError **error);
 /* --lang, else the store's, else call->unset. USAGE when it is no language. */
 bool call_lang(const struct call *call, enum lang *lang, GError **error);
 
+/* For a command that needs no store: the language of the one that is there, if any. */
+void call_peek_lang(struct call *call);
+
 /* Standard output: always UTF-8, flushed at the end; a full disk is seen there. */
 void say(const char *format, ...) G_GNUC_PRINTF(1, 2);
 /* Refuses to write a paper or a log over a database: it may be the store, which holds the key. */

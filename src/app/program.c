@@ -120,6 +120,18 @@ bool call_lang(const struct call *call, enum lang *lang, GError **error)
 	return true;
 }
 
+void call_peek_lang(struct call *call)
+{
+	g_autofree char *path = call_store_path(call);
+	g_autofree char *lang = NULL;
+
+	if (call->store || !g_file_test(path, G_FILE_TEST_EXISTS))
+		return;
+	g_autoptr(struct store) store = store_open(path, STORE_READ, call->clock, NULL);
+	lang = store ? store_get(store, "lang") : NULL;
+	lang_read(lang, &call->unset);
+}
+
 /* ---- the command line ---- */
 
 const struct command *command_find(const struct program *program, const char *name)

@@ -42,12 +42,13 @@ GPtrArray *scanners_profiles(const struct call *call)
 	return profiles;
 }
 
-bool scanners_open(struct scanners *scanners, const struct call *call, GError **error)
+bool scanners_open(struct scanners *scanners, struct call *call, GError **error)
 {
 	g_autofree char *store = call_store_path(call);
 	g_autofree char *folder = g_path_get_dirname(store);
 	g_autofree char *path = g_build_filename(folder, "scanners.ini", NULL);
 
+	call_peek_lang(call);
 	scanners->profiles = scanners_profiles(call);
 	scanners->roster = roster_open(path, error);
 	return scanners->roster != NULL;

@@ -12,6 +12,7 @@ struct scanners {
 
 /* Every profile that can be read (struct scanner_profile*); the user hears of the others. */
 GPtrArray *scanners_profiles(const struct call *call);
-bool scanners_open(struct scanners *scanners, const struct call *call, GError **error);
+/* The language of the desk is known afterwards (call_peek_lang). */
+bool scanners_open(struct scanners *scanners, struct call *call, GError **error);
 void scanners_clear(struct scanners *scanners);
 #define AUTO_SCANNERS __attribute__((cleanup(scanners_clear)))

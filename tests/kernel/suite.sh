@@ -88,7 +88,7 @@ key() {
 # watch FILE: what the scanners say, into the file; it is appended, so that the file can be emptied.
 watch() {
 	: >"$1"
-	belgi scanner watch >>"$1" 2>&1 &
+	belgi scanner watch --lang en >>"$1" 2>&1 &
 	watcher=$!
 }
 # What a scanner sends in its first moment is taken for a code of an earlier day.
@@ -133,7 +133,7 @@ story_kernel_has_the_drivers() {
 	check "the kernel takes a keyboard scanner for a keyboard" soon has_driver K1 usbhid
 	check "the kernel takes a serial scanner for a modem" soon has_driver C1 cdc_acm
 	keyboard=$(ls /dev/hidg* | head -n 1)
-	belgi scanner list >list 2>&1
+	belgi scanner list --lang en >list 2>&1
 	check "the scanner with a profile is listed as ready" says list "05e0:2100:Z1"
 	check "looking leaves the driver where it was" has_driver Z1 usbhid
 	check "looking leaves the keyboard where it was" has_driver K1 usbhid
@@ -244,7 +244,7 @@ nobody() { setpriv --reuid=65534 --regid=65534 --groups=plugdev env HOME="$work/
 story_permission() {
 	mkdir nobody
 	chmod 777 nobody .
-	nobody belgi scanner list >refused 2>&1
+	nobody belgi scanner list --lang en >refused 2>&1
 	check "who may not open the scanner is told of the udev rule" says refused "belgi scanner rule"
 	mkdir -p /etc/udev/rules.d
 	belgi scanner rule >/etc/udev/rules.d/70-belgi-scanners.rules 2>rule.err || fail "no rule: $(cat rule.err)"
@@ -254,7 +254,7 @@ story_permission() {
 	plug Z1 0
 	soon has_driver Z1 usbhid
 	udevadm settle
-	nobody belgi scanner list >allowed 2>&1
+	nobody belgi scanner list --lang en >allowed 2>&1
 	check "with the rule it is theirs" says allowed "Z1): ready"
 }
 
