@@ -126,10 +126,11 @@ static void test_broken(void)
 
 /* ---- as a source ---- */
 
-static void add_header(GByteArray *film)
+/* `frames` in so many seconds. */
+static void add_header(GByteArray *film, int frames, int seconds)
 {
 	g_autofree char *line =
-		g_strdup_printf("YUV4MPEG2 W%d H%d F%d:1 Cmono\n", WIDTH, HEIGHT, FPS);
+		g_strdup_printf("YUV4MPEG2 W%d H%d F%d:%d Cmono\n", WIDTH, HEIGHT, frames, seconds);
 
 	g_byte_array_append(film, (const guint8 *)line, (guint)strlen(line));
 }
@@ -186,7 +187,7 @@ static void set_up(struct film *film, gconstpointer unused)
 	film->path = g_build_filename(film->folder, "film.y4m", NULL);
 	film->name = g_strconcat("y4m:", film->path, NULL);
 	film->bytes = g_byte_array_new();
-	add_header(film->bytes);
+	add_header(film->bytes, FPS, 1);
 }
 
 static void tear_down(struct film *film, gconstpointer unused)
@@ -236,6 +237,20 @@ static void test_again(struct film *film, gconstpointer unused)
 	source = open_film(film);
 	expect_scan(source, "PF2W2GLT", film->path);
 	expect_scan(source, "PF2W2GLU", film->path);
+	expect_scan(source, "PF2W2GLT", film->path);
+	expect_end(source);
+}
+
+/* A camera that gives a picture every five seconds. */
+static void test_slow(struct film *film, gconstpointer unused)
+{
+	g_autoptr(struct source) source = NULL;
+
+	(void)unused;
+	g_byte_array_set_size(film->bytes, 0);
+	add_header(film->bytes, 1, 5);
+	add_frames(film->bytes, "PF2W2GLT", 3);
+	source = open_film(film);
 	expect_scan(source, "PF2W2GLT", film->path);
 	expect_end(source);
 }
@@ -353,6 +368,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/y4m/bytes_may_come_in_any_parts", test_parts);
 	g_test_add_func("/y4m/a_stream_that_breaks_off_or_is_none_is_named", test_broken);
 	add("/y4m/a_code_in_view_is_one_scan", test_once);
+	add("/y4m/a_slow_camera_gives_one_scan_too", test_slow);
 	add("/y4m/a_code_that_was_away_for_a_second_is_another_scan", test_again);
 	add("/y4m/frames_come_through_a_fifo", test_fifo);
 	add("/y4m/frames_come_through_standard_input", test_pipe);

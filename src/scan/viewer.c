@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What a camera looks at. Invariant: as long as a code is found again within VIEWER_AWAY_MS it is
- * one scan, however many frames show it. */
+ * What a camera looks at. Invariant: a code is one scan, however many frames show it, until frames
+ * without it span VIEWER_AWAY_MS; how long a slow machine looks at no frame at all does not count.
+ */
 #include "scan/viewer.h"
 
 #include "base/clock.h"
@@ -16,7 +17,8 @@ enum { NOISE = 3, STILL_MS = 500, STEP = 4 };
 struct sight {
 	char *text;
 	char symbology[16];
-	gint64 last;
+	gint64 gone; /* the first frame that lacks it; -1: the newest has it */
+	bool here;   /* in the frame at hand */
 };
 
 static void sight_clear(gpointer sight)
@@ -71,18 +73,25 @@ static bool has_changed(struct viewer *viewer, const struct picture *picture)
 	return changed;
 }
 
-/* True for a code that was not in the picture before. */
+static bool has_left(const struct sight *sight, gint64 ms)
+{
+	return sight->gone >= 0 && ms - sight->gone > VIEWER_AWAY_MS;
+}
+
+/* True for a code that was not in the picture before, or had left it. */
 static bool is_new(struct viewer *viewer, const struct scan *scan, gint64 ms)
 {
-	struct sight sight = { .last = ms };
+	struct sight sight = { .gone = -1, .here = true };
 
 	for (guint i = 0; i < viewer->seen->len; i++) {
 		struct sight *earlier = &g_array_index(viewer->seen, struct sight, i);
 
 		if (strcmp(earlier->text, scan->text) == 0 &&
 			strcmp(earlier->symbology, scan->symbology) == 0) {
-			earlier->last = ms;
-			return false;
+			bool left = has_left(earlier, ms);
+			earlier->gone = -1;
+			earlier->here = true;
+			return left;
 		}
 	}
 	sight.text = g_strdup(scan->text);
@@ -91,10 +100,16 @@ static bool is_new(struct viewer *viewer, const struct scan *scan, gint64 ms)
 	return true;
 }
 
+/* After a frame: what it lacks is going, or has left. */
 static void forget(struct viewer *viewer, gint64 ms)
 {
 	for (guint i = viewer->seen->len; i-- > 0;) {
-		if (ms - g_array_index(viewer->seen, struct sight, i).last > VIEWER_AWAY_MS)
+		struct sight *sight = &g_array_index(viewer->seen, struct sight, i);
+
+		if (!sight->here && sight->gone < 0)
+			sight->gone = ms;
+		sight->here = false;
+		if (has_left(sight, ms))
 			g_array_remove_index_fast(viewer->seen, i);
 	}
 }
@@ -119,11 +134,11 @@ void viewer_frame(struct viewer *viewer, const struct picture *picture, gint64 m
 	if (!has_changed(viewer, picture) && ms - viewer->decoded < STILL_MS)
 		return;
 	viewer->decoded = ms;
-	forget(viewer, ms);
 	decode_frame(scans, picture, &viewer->rate);
 	for (guint i = scans->len; i-- > 0;) {
 		if (!is_new(viewer, g_ptr_array_index(scans, i), ms))
 			g_ptr_array_remove_index(scans, i);
 	}
+	forget(viewer, ms);
 	give(viewer, scans);
 }
