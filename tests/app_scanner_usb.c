@@ -47,15 +47,10 @@ static void test_list(void)
 	struct fakeusb *one, *two;
 
 	usbdesk_open(&desk);
-<<<<<<< Updated upstream
-	expect(&desk, "scanner list", 0, "no scanner is plugged in\n");
-	one = fakeusb_plug(desk.bed, &usbdesk_hidpos);
-=======
 	expect(&desk, "scanner list", 0, "Сканер не подключён\n");
 	expect(&desk, "scanner list --lang en", 0, "no scanner is plugged in\n");
 	expect(&desk, "scanner list --lang kk", 0, "Сканер жалғанбаған\n");
-	one = fakeusb_plug(desk.bed, &hidpos);
->>>>>>> Stashed changes
+	one = fakeusb_plug(desk.bed, &usbdesk_hidpos);
 	two = fakeusb_plug(desk.bed, &keyboard);
 	expect(&desk, "scanner list --lang en", 0,
 		"NLS-FM420 (1eab:1d10:FM042): ready\n"
@@ -112,13 +107,8 @@ static void test_watch(void)
 	g_autoptr(GDataInputStream) lines = NULL;
 
 	usbdesk_open(&desk);
-<<<<<<< Updated upstream
 	device = fakeusb_plug(desk.bed, &usbdesk_hidpos);
-	process = start(&desk, 0, "scanner watch");
-=======
-	device = fakeusb_plug(desk.bed, &hidpos);
 	process = start(&desk, 0, "scanner watch --lang en");
->>>>>>> Stashed changes
 	lines = g_data_input_stream_new(g_subprocess_get_stdout_pipe(process));
 	expect_line(lines, "NLS-FM420 (1eab:1d10:FM042): plugged (hid-pos)");
 	usbdesk_idle(300);
