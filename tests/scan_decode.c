@@ -467,6 +467,61 @@ static void test_turning(void)
 	}
 }
 
+/* A strip that is turned becomes a square: of 160 000 million pixels. */
+static void test_strip(void)
+{
+	struct picture strip = { g_malloc(400000), 400000, 1 };
+	g_autoptr(GPtrArray) scans = NULL;
+
+	memset(strip.grey, 200, 400000);
+	g_test_timer_start();
+	scans = decoded(&strip, DECODE_BUDGET_MAX_MS / 10);
+	g_assert_cmpuint(scans->len, ==, 0);
+	g_assert_cmpfloat(g_test_timer_elapsed(), <, 60);
+	picture_clear(&strip);
+}
+
+/* PF2W, a NUL and GLT, in a QR that says UTF-8: not the serial number PF2W. */
+static void test_nul_in_named_set(void)
+{
+	enum { SIDE = 21, MODULE = 6, QUIET = 4, WHOLE = (SIDE + 2 * QUIET) * MODULE };
+	static const char rows[SIDE][SIDE + 1] = {
+		"#######...#.#.#######",
+		"#.....#.#.#.#.#.....#",
+		"#.###.#.#.##..#.###.#",
+		"#.###.#.....#.#.###.#",
+		"#.###.#.#####.#.###.#",
+		"#.....#.###...#.....#",
+		"#######.#.#.#.#######",
+		"........#............",
+		"##.#..##..###.###.##.",
+		"#....#.##.##....#..#.",
+		"###.###.####.###.###.",
+		".......##...#..#...##",
+		"##...#######..###.#.#",
+		"........#....#.##....",
+		"#######.##.###..####.",
+		"#.....#..##....#...##",
+		"#.###.#...#.###....#.",
+		"#.###.#.##...##.#...#",
+		"#.###.#....#..####..#",
+		"#.....#.#####...##.##",
+		"#######.#......###.#.",
+	};
+	struct picture picture = { g_malloc(WHOLE * WHOLE), WHOLE, WHOLE };
+	g_autoptr(GPtrArray) scans = NULL;
+
+	memset(picture.grey, 255, WHOLE * WHOLE);
+	for (int y = 0; y < SIDE * MODULE; y++)
+		for (int x = 0; x < SIDE * MODULE; x++)
+			if (rows[y / MODULE][x / MODULE] == '#')
+				picture.grey[(y + QUIET * MODULE) * WHOLE + x + QUIET * MODULE] = 0;
+	scans = decoded(&picture, ENOUGH);
+	g_assert_cmpuint(scans->len, ==, 1);
+	g_assert_cmpstr(picture_scan(scans, 0)->text, ==, "PF2W\\x00GLT");
+	picture_clear(&picture);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -478,6 +533,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/decode/data_matrix_is_read_beside_a_qr", test_matrix_beside_qr);
 	g_test_add_func("/decode/two_bar_codes_of_one_text_are_read", test_twins);
 	g_test_add_func("/decode/pictures_of_few_pixels_hold_nothing", test_tiny_pictures);
+	g_test_add_func("/decode/a_strip_is_not_turned_into_a_square", test_strip);
+	g_test_add_func("/decode/a_text_does_not_end_at_a_nul", test_nul_in_named_set);
 	g_test_add_func("/decode/a_frame_is_read_at_a_glance", test_frames);
 	g_test_add_func("/decode/codes_with_little_proof_need_many_lines_or_both", test_belief);
 	g_test_add_func("/decode/codes_that_are_disputed_are_not_believed", test_dispute);

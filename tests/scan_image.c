@@ -206,6 +206,11 @@ static void test_refusals(struct fixture *fixture, gconstpointer unused)
 	static const char huge[] =
 		"\x89\x50\x4e\x47\x0d\x0a\x1a\x0a\x00\x00\x00\x0d\x49\x48\x44\x52\x00\x00\x23\x28"
 		"\x00\x00\x23\x28\x08\x00\x00\x00\x00\x48\xbe\x2d\x66\0\0\1\0IDAT\x78\x9c";
+	/* Hours to paint. */
+	static const char drawing[] =
+		"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"7000\" height=\"7000\">"
+		"<filter id=\"f\"><feTurbulence numOctaves=\"999\"/></filter>"
+		"<rect filter=\"url(#f)\" width=\"7000\" height=\"7000\"/></svg>";
 
 	(void)unused;
 	expect_refusal(fixture->path, BELGI_ERROR_NOT_FOUND,
@@ -216,6 +221,9 @@ static void test_refusals(struct fixture *fixture, gconstpointer unused)
 	g_assert_true(file_write(fixture->path, "", 0, NULL));
 	expect_refusal(
 		fixture->path, BELGI_ERROR_BAD_INPUT, "the file is empty; take the picture again");
+	g_assert_true(file_write(fixture->path, drawing, sizeof(drawing) - 1, NULL));
+	expect_refusal(
+		fixture->path, BELGI_ERROR_BAD_INPUT, "a drawing, not a photo; send PNG or JPEG");
 	g_assert_true(file_write(fixture->path, huge, sizeof(huge) - 1, NULL));
 	expect_refusal(fixture->path, BELGI_ERROR_LIMIT,
 		"9000 x 9000 pixels are over the limit of 64 megapixels; make the picture smaller");

@@ -19,6 +19,9 @@
 
 /* A picture of more than LARGE pixels is first tried at about WORKING. */
 enum { LARGE = 2500000, WORKING = 1200000, MARGIN = 8, PART_MIN = 40 };
+/* A rendering of more than STRIP times the pixels is that of a strip, one of more than ROOM is not
+ * made. */
+enum { STRIP = 3, ROOM = 256000000 };
 
 static double now_ms(void)
 {
@@ -220,17 +223,31 @@ static void render(struct picture *out, struct affine *back, const struct attemp
 	}
 }
 
+/* Turning makes half as much again of a photo; of a strip, which no photo is, many times as much.
+ */
+static double pixels_of(const struct attempt *attempt, const struct picture *picture)
+{
+	const double turn = attempt->degrees * G_PI / 180, c = fabs(cos(turn)), s = fabs(sin(turn));
+	const double scale = attempt->scale, area = picture_area(picture) * scale * scale;
+	const double turned = (scale * (picture->width * c + picture->height * s) + 2 * MARGIN) *
+			      (scale * (picture->width * s + picture->height * c) + 2 * MARGIN);
+
+	if (turned > STRIP * area)
+		return turned;
+	return attempt->degrees != 0 ? 1.5 * area : area;
+}
+
 /* Whether it would end in time; what turning costs is about a glance of zxing-cpp. zbar takes up to
  * three times as long where a tone makes edges of grain. */
 static bool has_time(
 	const struct looks *looks, const struct attempt *attempt, const struct picture *picture)
 {
-	const double pixels = picture_area(picture) * attempt->scale * attempt->scale *
-			      (attempt->degrees != 0 ? 1.5 : 1);
+	const double pixels = pixels_of(attempt, picture);
 	const double look = attempt->way.what ? looks->zxing[attempt->way.effort]
 					      : looks->zbar * (attempt->tone ? 3 : 1);
 
-	return now_ms() + pixels * (look + looks->zxing[ZXING_GLANCE]) <= looks->deadline;
+	return pixels <= ROOM &&
+	       now_ms() + pixels * (look + looks->zxing[ZXING_GLANCE]) <= looks->deadline;
 }
 
 /* From the one at `first` on. */

@@ -18,14 +18,29 @@ static bool within_limit(gint64 width, gint64 height)
 	return width * height <= (gint64)IMAGE_MEGAPIXELS_MAX * MEGAPIXEL;
 }
 
+/* What the loader has found out so far. */
+struct header {
+	int width, height;
+	bool drawing;
+};
+
+/* A drawing is a program: what it takes to paint it no header tells. */
+static bool is_drawing(GdkPixbufLoader *loader)
+{
+	GdkPixbufFormat *format = gdk_pixbuf_loader_get_format(loader);
+
+	return format && gdk_pixbuf_format_is_scalable(format);
+}
+
 /* The loader calls this between reading the header and allocating; 0 x 0 makes it stop there. */
 static void size_known(GdkPixbufLoader *loader, int width, int height, gpointer data)
 {
-	struct picture *picture = data;
+	struct header *header = data;
 
-	picture->width = width;
-	picture->height = height;
-	if (!within_limit(width, height))
+	header->width = width;
+	header->height = height;
+	header->drawing |= is_drawing(loader);
+	if (header->drawing || !within_limit(width, height))
 		gdk_pixbuf_loader_set_size(loader, 0, 0);
 }
 
@@ -34,19 +49,26 @@ static GdkPixbuf *unpack(const char *path, const char *bytes, gsize len, GError 
 	g_autoptr(GdkPixbufLoader) loader = gdk_pixbuf_loader_new();
 	g_autoptr(GError) cause = NULL;
 	g_autoptr(GError) ignored = NULL;
-	struct picture size = { 0 };
+	struct header header = { 0 };
 	GdkPixbuf *pixbuf;
 	bool good = true;
 
-	g_signal_connect(loader, "size-prepared", G_CALLBACK(size_known), &size);
-	for (gsize at = 0; good && at < len; at += FEED)
+	g_signal_connect(loader, "size-prepared", G_CALLBACK(size_known), &header);
+	for (gsize at = 0; good && !header.drawing && at < len; at += FEED) {
 		good = gdk_pixbuf_loader_write(
 			loader, (const guchar *)bytes + at, MIN(FEED, len - at), &cause);
+		header.drawing |= is_drawing(loader);
+	}
 	good = gdk_pixbuf_loader_close(loader, good ? &cause : &ignored) && good;
-	if (!within_limit(size.width, size.height)) {
+	if (header.drawing) {
+		refuse(error, BELGI_ERROR_BAD_INPUT, "%s: a drawing, not a photo; send PNG or JPEG",
+			path);
+		return NULL;
+	}
+	if (!within_limit(header.width, header.height)) {
 		refuse(error, BELGI_ERROR_LIMIT,
 			"%s: %d x %d pixels are over the limit of %d megapixels; make the picture smaller",
-			path, size.width, size.height, IMAGE_MEGAPIXELS_MAX);
+			path, header.width, header.height, IMAGE_MEGAPIXELS_MAX);
 		return NULL;
 	}
 	pixbuf = good ? gdk_pixbuf_loader_get_pixbuf(loader) : NULL;

@@ -69,6 +69,18 @@ static void set_corners(struct zxing_code *code, const ZXing::Position &at)
 	}
 }
 
+/* zxing-cpp ends a text at bytes that its character set has not, or puts U+FFFD there; ours end at
+ * a NUL. */
+static bool is_whole(const std::string &text, const ZXing::ByteArray &bytes)
+{
+	const bool begins = text.size() < bytes.size() &&
+			    std::equal(text.begin(), text.end(), bytes.begin(),
+				    [](char c, uint8_t byte) { return c == char(byte); });
+
+	return !begins && text.find('\0') == std::string::npos &&
+	       text.find("\xef\xbf\xbd") == std::string::npos;
+}
+
 static void tell(
 	const ZXing::Result &result, void (*found)(const struct zxing_code *, void *), void *data)
 {
@@ -81,8 +93,10 @@ static void tell(
 	code.aim = aim.empty() ? "" : aim.c_str() + 1;
 	code.bytes = reinterpret_cast<const char *>(bytes.data());
 	code.len = bytes.size();
-	code.text = text.c_str();
-	code.named = result.hasECI();
+	if (is_whole(text, bytes)) {
+		code.text = text.c_str();
+		code.named = result.hasECI();
+	}
 	code.lines = static_cast<unsigned>(result.lineCount());
 	set_corners(&code, result.position());
 	found(&code, data);

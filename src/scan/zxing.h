@@ -34,7 +34,7 @@ struct zxing_code {
 	const char *aim;    /* without ']' */
 	const char *bytes;
 	size_t len;
-	const char *text; /* UTF-8 */
+	const char *text; /* UTF-8; NULL: it would not say all that the bytes do */
 	bool named;       /* the code named the character set of the text, else it is a guess */
 	unsigned lines;
 	int corners[4][2]; /* the first, and on against the sun */
