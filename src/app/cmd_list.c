@@ -122,10 +122,14 @@ static void print_unit_json(const struct unit_view *unit)
 
 static bool find_state(const char *state, GError **error)
 {
+	g_autoptr(GString) all = g_string_new(NULL);
+
 	if (!state || state_read(state) != STATE_NONE)
 		return true;
-	return refuse(error, BELGI_ERROR_USAGE,
-		"--state '%s': unknown; see belgi help list for the states", state);
+	for (int known = STATE_NONE + 1; known < STATE_COUNT; known++)
+		g_string_append_printf(all, " %s", state_word((enum state)known));
+	return refuse(
+		error, BELGI_ERROR_USAGE, "--state '%s': unknown; known are%s", state, all->str);
 }
 
 static bool print_count(const struct call *call, const struct unit_filter *filter)
