@@ -112,6 +112,11 @@ static bool find_texts(struct call *call, enum lang lang, struct print_job *job,
 	job->owner = store_get(call->store, setting);
 	if (!job->owner)
 		job->owner = org_text(call->store, names[lang]);
+	/* A name in the other language says more to a finder than an id. */
+	for (int other = 0; !job->owner && other < LANG_COUNT; other++) {
+		g_autofree char *key = g_strdup_printf("owner_%s", lang_word((enum lang)other));
+		job->owner = store_get(call->store, key);
+	}
 	if (!job->owner)
 		job->owner = g_strdup(store_org(call->store));
 	job->phone = store_get(call->store, "phone");
