@@ -79,9 +79,9 @@ static bool refuse_there(struct call *call, const char *path, GError **error)
 	call->store = store_open(path, STORE_READ, call->clock, error);
 	return call->store &&
 	       refuse(error, BELGI_ERROR_CONFLICT,
-		       "%s: there is a store already; enrol it with --hub and --code, or choose "
-		       "another file with --store",
-		       path);
+		       "%s: there is a store already, of organisation %s; enrol it with --hub and "
+		       "--code, or choose another file with --store",
+		       path, store_org(call->store));
 }
 
 static bool is_empty(const char *path)
@@ -89,6 +89,17 @@ static bool is_empty(const char *path)
 	GStatBuf info;
 
 	return g_stat(path, &info) == 0 && S_ISREG(info.st_mode) && info.st_size == 0;
+}
+
+/* Whether the store that stands there is of the organisation that was named, if one was. */
+static bool is_of(const struct call *call, const char *path)
+{
+	const char *org = call_text(call, "org");
+	g_autofree char *upper = org ? read_org(org) : NULL;
+	g_autoptr(struct store) store =
+		org ? store_open(path, STORE_READ, call->clock, NULL) : NULL;
+
+	return !org || (store && g_strcmp0(store_org(store), upper) == 0);
 }
 
 static bool open_or_make(struct call *call, const char *path, bool *made, GError **error)
@@ -106,7 +117,7 @@ static bool open_or_make(struct call *call, const char *path, bool *made, GError
 	for (guint i = 0; i < G_N_ELEMENTS(settings); i++)
 		changes |= call_text(call, settings[i].option) != NULL;
 	/* Where a hub is named, its admission says which organisation it is. */
-	if (!changes || (call_text(call, "org") && !call_text(call, "hub")))
+	if (!changes || (call_text(call, "hub") == NULL && !is_of(call, path)))
 		return refuse_there(call, path, error);
 	call->store = store_open(path, STORE_WRITE, call->clock, error);
 	if (!call->store)
@@ -129,13 +140,17 @@ static bool put_settings(struct call *call, GError **error)
 static bool enrol(struct call *call, bool made, GError **error)
 {
 	const char *url = call_text(call, "hub");
+	g_autofree char *enrolled = NULL;
 
 	if (!url)
 		return true;
 	if (sync_enrol(call->store, url, call_text(call, "ca"), call_text(call, "code"), error))
 		return true;
+	enrolled = store_get(call->store, "hub");
 	if (made)
 		g_prefix_error(error, "the store is made; to enrol it run this again: ");
+	else if (!enrolled && g_error_matches(*error, BELGI_ERROR, BELGI_ERROR_OFFLINE))
+		g_prefix_error(error, "not enrolled yet; to enrol run this again: ");
 	return false;
 }
 

@@ -64,10 +64,23 @@ static void print_offline(const struct call *call, guint waiting)
 	fflush(stdout);
 }
 
+static void print_problem_json(const struct call *call, const GError *problem)
+{
+	struct json_writer w = { g_string_new(NULL), false };
+
+	json_begin(&w, NULL, '{');
+	json_put_text(&w, "error", problem->message);
+	json_put_int(&w, "waiting", sync_waiting(call->store));
+	json_end(&w, '}');
+	say_json(w.out);
+}
+
 /* One line to the operator of what went wrong, one to the desk of what that means. */
 static void print_problem(struct call *call, const GError *problem)
 {
 	complain(call, problem);
+	if (call->json)
+		print_problem_json(call, problem);
 	if (g_error_matches(problem, BELGI_ERROR, BELGI_ERROR_OFFLINE))
 		print_offline(call, sync_waiting(call->store));
 }
