@@ -38,22 +38,17 @@ static bool publish(struct store *store, const struct spec *spec, const char *fi
 	       store_append(store, (struct draft *const *)drafts->pdata, drafts->len, NULL, error);
 }
 
-/* What was done, in the words of JSON and of people. */
-struct deed {
-	const char *what, *key;
-};
-static const struct deed already = { "already published as", "spec.already" };
-static const struct deed would = { "would publish", "spec.would" };
-static const struct deed published = { "published", "spec.published" };
+enum deed { PUBLISHED, WOULD_PUBLISH, ALREADY };
 
-static void print(const struct call *call, const struct spec *spec, const struct deed *deed)
+static void print(const struct call *call, const struct spec *spec, enum deed deed)
 {
+	static const char *const keys[] = { "spec.published", "spec.would", "spec.already" };
 	struct json_writer w = { NULL, false };
 
 	if (!call->json) {
 		g_autofree char *lines = tell_count(call, "line", spec->rows->len);
 		g_autofree char *sentence =
-			tell(call, deed->key, "id", spec->id, "lines", lines, NULL);
+			tell(call, keys[deed], "id", spec->id, "lines", lines, NULL);
 		say("%s%s%s\n", sentence, spec->title ? ", " : "", spec->title ? spec->title : "");
 		return;
 	}
@@ -62,7 +57,8 @@ static void print(const struct call *call, const struct spec *spec, const struct
 	json_put_text(&w, "id", spec->id);
 	json_put_text(&w, "title", spec->title);
 	json_put_int(&w, "rows", spec->rows->len);
-	json_put_text(&w, "what", deed->what);
+	json_put_bool(&w, "already", deed == ALREADY);
+	json_put_bool(&w, "dry_run", call_flag(call, "dry-run"));
 	json_end(&w, '}');
 	say_json(w.out);
 }
@@ -83,15 +79,15 @@ bool cmd_spec(struct call *call, GError **error)
 		return false;
 	known = store_spec(call->store, NULL);
 	if (known && same_spec(spec, known)) {
-		print(call, known, &already);
+		print(call, known, ALREADY);
 		return true;
 	}
 	if (call_flag(call, "dry-run")) {
-		print(call, spec, &would);
+		print(call, spec, WOULD_PUBLISH);
 		return true;
 	}
 	if (!publish(call->store, spec, file, error))
 		return false;
-	print(call, spec, &published);
+	print(call, spec, PUBLISHED);
 	return true;
 }
