@@ -167,7 +167,7 @@ static void a_block_that_says_more_than_it_holds_is_none(void)
 				"ab",
 		3, desk.now);
 	decoder_tick(desk.frames, desk.now + FRAMES_IDLE);
-	end(&desk, 3);
+	end(&desk, 1);
 }
 
 static void an_identifier_says_the_symbology(void)

@@ -25,6 +25,12 @@ void decoder_feed(struct decoder *decoder, const guint8 *bytes, gsize len, gint6
 		decoder->kind->feed(decoder, bytes, len, now);
 }
 
+void decoder_lose(struct decoder *decoder, const char *why, gint64 now)
+{
+	decoder_tick(decoder, now);
+	decoder->kind->lose(decoder, why, now);
+}
+
 gint64 decoder_deadline(const struct decoder *decoder)
 {
 	return decoder->kind->deadline(decoder);

@@ -11,6 +11,7 @@ struct decoder;
 
 struct decoder_kind {
 	void (*feed)(struct decoder *decoder, const guint8 *bytes, gsize len, gint64 now);
+	void (*lose)(struct decoder *decoder, const char *why, gint64 now);
 	gint64 (*deadline)(const struct decoder *decoder);
 	/* The deadline has passed: gives or drops what is under way. */
 	void (*expire)(struct decoder *decoder);
@@ -34,6 +35,9 @@ AUTOPTR(decoder, decoder_free);
 void decoder_set_suffix(struct decoder *decoder, const char *suffix);
 /* Bytes as they arrived, in the portions of the transfer; none at all are time that passes. */
 void decoder_feed(struct decoder *decoder, const guint8 *bytes, gsize len, gint64 now);
+/* Some bytes did not arrive whole: the code that they are of is dropped to its end. `why` is a
+ * constant. */
+void decoder_lose(struct decoder *decoder, const char *why, gint64 now);
 /* When decoder_tick is due; READING_IDLE: not in the middle of a code. */
 gint64 decoder_deadline(const struct decoder *decoder);
 void decoder_tick(struct decoder *decoder, gint64 now);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Serial bytes cut into readings. Invariant: of a code that is too long nothing is given. */
+ * Serial bytes cut into readings. Invariant: of a code that is too long, or of which a part was
+ * lost, nothing is given. */
 #include "model/frames.h"
 
 #include <string.h>
@@ -14,28 +15,32 @@ struct frames {
 	GByteArray *bytes;
 	gint64 last;
 	bool framed, lettered; /* inside 01 ... 03; its letter has come */
-	bool overlong;
+	bool spoilt;           /* the code under way is not given */
 };
+
+static void spoil(struct frames *frames, const char *why)
+{
+	if (!frames->spoilt)
+		decoder_fail(&frames->base, why);
+	frames->spoilt = true;
+}
 
 static void end(struct frames *frames)
 {
 	const struct reading reading = { frames->bytes->data, frames->bytes->len, "", false };
 
-	if (!frames->overlong)
+	if (!frames->spoilt)
 		decoder_give(&frames->base, reading);
 	g_byte_array_set_size(frames->bytes, 0);
-	frames->overlong = frames->framed = frames->lettered = false;
+	frames->spoilt = frames->framed = frames->lettered = false;
 }
 
 static void put(struct frames *frames, guint8 byte)
 {
-	if (frames->bytes->len < READING_BYTES_MAX) {
+	if (frames->bytes->len < READING_BYTES_MAX)
 		g_byte_array_append(frames->bytes, &byte, 1);
-		return;
-	}
-	if (!frames->overlong)
-		decoder_fail(&frames->base, "a code longer than any bar code");
-	frames->overlong = true;
+	else
+		spoil(frames, "a code longer than any bar code");
 }
 
 /* 01 and 03 mean something only in their places: elsewhere they are data. */
@@ -54,7 +59,7 @@ static void take(struct frames *frames, guint8 byte)
 static void take_block(struct frames *frames, const guint8 *block, gsize len)
 {
 	if (block[0] >= len) {
-		decoder_fail(&frames->base, "a block that says more than it holds");
+		spoil(frames, "a block that says more than it holds");
 		return;
 	}
 	for (guint i = 1; i <= block[0]; i++)
@@ -76,7 +81,16 @@ static gint64 deadline(const struct decoder *decoder)
 {
 	const struct frames *frames = (const struct frames *)decoder;
 
-	return frames->bytes->len || frames->framed ? frames->last + FRAMES_IDLE : READING_IDLE;
+	return frames->bytes->len || frames->framed || frames->spoilt ? frames->last + FRAMES_IDLE
+								      : READING_IDLE;
+}
+
+static void lose(struct decoder *decoder, const char *why, gint64 now)
+{
+	struct frames *frames = (struct frames *)decoder;
+
+	frames->last = now;
+	spoil(frames, why);
 }
 
 /* An idle time ends a line. A frame that was not ended by then is broken. */
@@ -85,8 +99,7 @@ static void expire(struct decoder *decoder)
 	struct frames *frames = (struct frames *)decoder;
 
 	if (frames->framed) {
-		decoder_fail(decoder, "a frame that was not ended");
-		g_byte_array_set_size(frames->bytes, 0);
+		spoil(frames, "a frame that was not ended");
 	}
 	end(frames);
 }
@@ -101,7 +114,7 @@ static void release(struct decoder *decoder)
 
 struct decoder *frames_new(enum frames_form form, const struct reading_sink *sink)
 {
-	static const struct decoder_kind kind = { feed, deadline, expire, release };
+	static const struct decoder_kind kind = { feed, lose, deadline, expire, release };
 	struct frames *frames = g_new0(struct frames, 1);
 
 	frames->base = (struct decoder){ .kind = &kind, .sink = *sink };

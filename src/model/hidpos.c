@@ -158,6 +158,16 @@ static void feed(struct decoder *decoder, const guint8 *report, gsize len, gint6
 		drop(hidpos, "a length larger than its report", piece->more);
 }
 
+static void lose(struct decoder *decoder, const char *why, gint64 now)
+{
+	struct hidpos *hidpos = (struct hidpos *)decoder;
+
+	if (now < hidpos->settled)
+		return;
+	hidpos->last = now;
+	drop(hidpos, why, true);
+}
+
 static gint64 deadline(const struct decoder *decoder)
 {
 	const struct hidpos *hidpos = (const struct hidpos *)decoder;
@@ -190,7 +200,7 @@ static void release(struct decoder *decoder)
 struct decoder *hidpos_new(
 	const struct report_layout *layout, const struct reading_sink *sink, gint64 now)
 {
-	static const struct decoder_kind kind = { feed, deadline, expire, release };
+	static const struct decoder_kind kind = { feed, lose, deadline, expire, release };
 	struct hidpos *hidpos = g_new0(struct hidpos, 1);
 
 	hidpos->base = (struct decoder){ .kind = &kind, .sink = *sink };

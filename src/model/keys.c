@@ -39,20 +39,25 @@ struct keys {
 	guint8 held[KEYS_MAX];
 	gunichar dead; /* accent that waits for its letter, or 0 */
 	char alt[8];   /* digits typed while ALT is held */
-	bool caps, overlong;
+	bool caps;
+	bool spoilt; /* the code under way is not given */
 	GString *text;
 	gint64 last;
 };
 
+static void spoil(struct keys *keys, const char *why)
+{
+	if (!keys->spoilt)
+		decoder_fail(&keys->base, why);
+	keys->spoilt = true;
+}
+
 static void put(struct keys *keys, gunichar character)
 {
-	if (keys->text->len + 4 > READING_BYTES_MAX) {
-		if (!keys->overlong)
-			decoder_fail(&keys->base, "a code longer than any bar code");
-		keys->overlong = true;
-		return;
-	}
-	g_string_append_unichar(keys->text, character);
+	if (keys->text->len + 4 > READING_BYTES_MAX)
+		spoil(keys, "a code longer than any bar code");
+	else
+		g_string_append_unichar(keys->text, character);
 }
 
 /* An accent and its letter are one character where there is such a one; with a space the accent
@@ -91,9 +96,9 @@ static void end(struct keys *keys)
 	keys->dead = 0;
 	reading.bytes = (const guint8 *)keys->text->str;
 	reading.len = keys->text->len;
-	if (!keys->overlong)
+	if (!keys->spoilt)
 		decoder_give(&keys->base, reading);
-	keys->overlong = false;
+	keys->spoilt = false;
 	g_string_truncate(keys->text, 0);
 }
 
@@ -119,7 +124,7 @@ static void end_alt(struct keys *keys)
 		character =
 			keymap_code((guint8)number, ansi, keys->options.alt == KEYS_ALT_CYRILLIC);
 	if (!character || character > ALT_MAX || !g_unichar_validate(character))
-		decoder_fail(&keys->base, "an ALT number that is no character");
+		spoil(keys, "an ALT number that is no character");
 	else if (character == '\r' || character == '\n')
 		end(keys);
 	else
@@ -196,6 +201,14 @@ static bool was_held(const struct keys *keys, guint8 usage)
 	return memchr(keys->held, usage, KEYS_MAX);
 }
 
+static void lose(struct decoder *decoder, const char *why, gint64 now)
+{
+	struct keys *keys = (struct keys *)decoder;
+
+	keys->last = now;
+	spoil(keys, why);
+}
+
 static void feed(struct decoder *decoder, const guint8 *report, gsize len, gint64 now)
 {
 	struct keys *keys = (struct keys *)decoder;
@@ -207,7 +220,7 @@ static void feed(struct decoder *decoder, const guint8 *report, gsize len, gint6
 	modifiers = report[0];
 	memcpy(held, report + REPORT_HEAD, MIN(len - REPORT_HEAD, KEYS_MAX));
 	if (held[0] >= KEY_ROLL_OVER && held[0] <= KEY_UNDEFINED) {
-		decoder_fail(decoder, "more keys at once than a report holds");
+		lose(decoder, "more keys at once than a report holds", now);
 		return;
 	}
 	keys->last = now;
@@ -223,9 +236,8 @@ static gint64 deadline(const struct decoder *decoder)
 {
 	const struct keys *keys = (const struct keys *)decoder;
 
-	return keys->text->len || *keys->alt || keys->dead || keys->overlong
-		       ? keys->last + KEYS_IDLE
-		       : READING_IDLE;
+	return keys->text->len || *keys->alt || keys->dead || keys->spoilt ? keys->last + KEYS_IDLE
+									   : READING_IDLE;
 }
 
 static void expire(struct decoder *decoder)
@@ -246,7 +258,7 @@ static void release(struct decoder *decoder)
 
 struct decoder *keys_new(const struct keys_options *options, const struct reading_sink *sink)
 {
-	static const struct decoder_kind kind = { feed, deadline, expire, release };
+	static const struct decoder_kind kind = { feed, lose, deadline, expire, release };
 	const struct keymap *map = keymap_find(options->layout ? options->layout : "us");
 	struct keys *keys;
 

@@ -132,6 +132,13 @@ static void take_bytes(struct stream *stream, const struct libusb_transfer *tran
 	set_timer(stream->link);
 }
 
+static void lose_part(struct stream *stream, const char *why)
+{
+	decoder_lose(stream->decoder, why, stream->link->target.now());
+	look_for_faults(stream);
+	set_timer(stream->link);
+}
+
 /* False when the device is to be given up. */
 static bool recover(struct stream *stream, struct libusb_transfer *transfer)
 {
@@ -140,10 +147,11 @@ static bool recover(struct stream *stream, struct libusb_transfer *transfer)
 	case LIBUSB_TRANSFER_TIMED_OUT:
 		return true;
 	case LIBUSB_TRANSFER_OVERFLOW:
-		stream->link->sink.fault(
-			stream->link->sink.data, "a report longer than its descriptor says");
+		lose_part(stream, "a report longer than its descriptor says");
 		return ++stream->stalls < STALLS_MAX;
 	case LIBUSB_TRANSFER_STALL:
+		if (decoder_deadline(stream->decoder) != READING_IDLE)
+			lose_part(stream, "the scanner broke off");
 		return ++stream->stalls < STALLS_MAX &&
 		       libusb_clear_halt(stream->link->handle, transfer->endpoint) == 0;
 	default:
