@@ -116,6 +116,10 @@ static void test_grainy(void)
 	struct affine back;
 	guint32 state = 1;
 
+	if (!zxing_here()) {
+		g_test_skip("built without zxing-cpp");
+		return;
+	}
 	picture_turn(&picture, &back, &small, 0, 2, 0);
 	for (int i = 0; i < picture.width * picture.height; i++) {
 		state = state * 1664525u + 1013904223u;
@@ -216,7 +220,8 @@ static void test_twins(void)
 	for (int i = 0; i < 2; i++) {
 		g_autoptr(GPtrArray) scans = decoded(i ? &inverted : &picture, ENOUGH);
 
-		g_assert_cmpuint(scans->len, >=, 1);
+		/* Of an EAN that shows itself later only, both must say the same. */
+		g_assert_cmpuint(scans->len, >=, i && !zxing_here() ? 0 : 1);
 		for (guint j = 0; j < scans->len; j++)
 			g_assert_cmpstr(picture_scan(scans, j)->text, ==, "4600000000015");
 	}
