@@ -223,6 +223,21 @@ static void a_short_report_drops_the_code_to_its_end(void)
 	end(&desk, 3);
 }
 
+static void a_code_that_lost_a_report_is_dropped(void)
+{
+	struct desk desk;
+
+	begin(&desk, &plain);
+	send(&desk, "]Q1", full, 1);
+	decoder_lose(desk.hidpos, "lost", desk.now + MS);
+	send(&desk, "]Q1", full, 1);
+	send(&desk, "]Q1", "its end", 0);
+	said(&desk, "");
+	send(&desk, "]Q1", "the next", 0);
+	said(&desk, "Q1|the next\n");
+	end(&desk, 1);
+}
+
 static void a_code_not_finished_in_time_is_dropped(void)
 {
 	struct desk desk;
@@ -390,6 +405,7 @@ int main(int argc, char **argv)
 	TEST(another_identifier_in_the_middle_drops_the_first_code);
 	TEST(a_length_above_the_field_drops_the_code);
 	TEST(a_short_report_drops_the_code_to_its_end);
+	TEST(a_code_that_lost_a_report_is_dropped);
 	TEST(a_code_not_finished_in_time_is_dropped);
 	TEST(a_code_without_end_is_dropped_at_a_maximum);
 	TEST(reports_of_other_ids_and_empty_ones_are_nothing);
