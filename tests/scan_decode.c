@@ -318,6 +318,10 @@ static void test_belief(void)
 		say(symbols, BY_ZXING, rows[i].symbology, "12345670", 4, 1);
 		g_assert_cmpuint(believed(symbols, true), ==, 1);
 	}
+	/* One decoder that says it twice has nobody on its side. */
+	say(symbols, BY_ZBAR, "I2/5", "12345670", 0, 2);
+	say(symbols, BY_ZBAR, "I2/5", "12345670", 4, 2);
+	g_assert_cmpuint(believed(symbols, false), ==, 0);
 }
 
 static void test_dispute(void)
