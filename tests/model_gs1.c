@@ -221,6 +221,93 @@ static void every_address_of_the_standards_tests_is_as_stated(void)
 	}
 }
 
+/* "N13,csum,gcppos1" and "[X..17]" of the dictionary as gs1_ai.c writes them: N13c and ?X1-17. */
+static void add_part(GString *format, const char *word)
+{
+	bool optional = *word == '[';
+	g_auto(GStrv) names = g_strsplit(word + optional, ",", -1);
+	g_autofree char *form = g_strdelimit(g_strdup(names[0]), "]", '\0');
+
+	g_string_append_printf(
+		format, "%s%s%c", format->len ? " " : "", optional ? "?" : "", *form);
+	if (g_str_has_prefix(form + 1, ".."))
+		g_string_append_printf(format, "1-%s", form + 3);
+	else
+		g_string_append(format, form + 1);
+	for (char **name = names + 1; *name; name++) {
+		if (strcmp(*name, "csum") == 0)
+			g_string_append_c(format, 'c');
+		else if (strcmp(*name, "zero") == 0)
+			g_string_append_c(format, 'z');
+		else if (strcmp(*name, "yymmdd") == 0 || strcmp(*name, "yymmd0") == 0)
+			g_string_append_c(format, 'd');
+	}
+}
+
+/* A row of the dictionary; returns how many identifiers it has. */
+static guint check_row(const char *line)
+{
+	g_auto(GStrv) words = g_regex_split_simple("\\s+", line, 0, 0);
+	g_autoptr(GString) format = g_string_new(NULL);
+	const char *flags = strspn(words[1], "*?") ? words[1] : "", *path = NULL;
+	const char *dash = strchr(words[0], '-');
+	guint64 first = g_ascii_strtoull(words[0], NULL, 10);
+	guint64 last = dash ? g_ascii_strtoull(dash + 1, NULL, 10) : first;
+	int width = (int)strcspn(words[0], "-");
+
+	for (char **word = words + 1 + (*flags != '\0'); *word && **word != '#'; word++) {
+		if (g_str_has_prefix(*word, "dlpkey"))
+			path = (*word)[6] ? *word + 7 : "";
+		else if (!strchr(*word, '='))
+			add_part(format, *word);
+	}
+	for (guint64 ai = first; ai <= last; ai++) {
+		g_autofree char *text = g_strdup_printf("%0*" G_GUINT64_FORMAT, width, ai);
+		const struct gs1_ai *row = gs1_ai_find(text);
+
+		g_assert_nonnull(row);
+		g_assert_cmpstr(row->format, ==, format->str);
+		g_assert_cmpint(gs1_ai_fixed(row), ==, strchr(flags, '*') != NULL);
+		g_assert_cmpint(gs1_ai_attribute(row), ==, strchr(flags, '?') != NULL);
+		g_assert_cmpstr(row->path, ==, path);
+	}
+	return (guint)(last - first + 1);
+}
+
+static guint count_known(void)
+{
+	guint known = 0;
+
+	for (int width = 2; width <= 4; width++)
+		for (int ai = 0; ai < (width == 2 ? 100 : width == 3 ? 1000 : 10000); ai++) {
+			g_autofree char *text = g_strdup_printf("%0*d", width, ai);
+			known += gs1_ai_find(text) != NULL;
+		}
+	return known;
+}
+
+static void every_identifier_is_as_in_the_dictionary(void)
+{
+	static const char path[] =
+		SOURCE_DIR "/../shared/data/gs1-digital-link/gs1-syntax-dictionary.txt";
+	g_autofree char *text = NULL;
+	g_auto(GStrv) lines = NULL;
+	guint count = 0;
+	gsize len;
+
+	if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+		g_test_skip("the dictionary is not beside this checkout");
+		return;
+	}
+	g_assert_true(file_read(path, 1 << 20, &text, &len, NULL));
+	lines = g_strsplit(text, "\n", -1);
+	for (char **line = lines; *line; line++)
+		if (g_ascii_isdigit(**line))
+			count += check_row(*line);
+	g_assert_cmpuint(count, >, 400);
+	g_assert_cmpuint(count_known(), ==, count);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -235,6 +322,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/gs1/no_identifier_begins_another", no_identifier_begins_another);
 	g_test_add_func(
 		"/gs1/a_digital_link_gives_its_elements", a_digital_link_gives_its_elements);
+	g_test_add_func("/gs1/every_identifier_is_as_in_the_dictionary",
+		every_identifier_is_as_in_the_dictionary);
 	g_test_add_func("/gs1/every_address_of_the_standards_tests_is_as_stated",
 		every_address_of_the_standards_tests_is_as_stated);
 	return g_test_run();
