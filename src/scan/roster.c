@@ -5,6 +5,7 @@
  *   name = gate 2           how the people here call it
  *   place = ground floor    where it is; may be left out
  *
+ * Who changes it locks its folder and reads it again first, so that two at once lose nothing.
  * Invariant: no two entries have one id or one name. */
 #include "scan/roster.h"
 
@@ -12,9 +13,13 @@
 #include "base/file.h"
 #include "base/ini.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
-enum { FILE_MAX = 64 * 1024, ENTRIES_MAX = 256 };
+enum { FILE_MAX = 64 * 1024, ENTRIES_MAX = 256, WAIT_MS = 5000, STEP_MS = 20 };
 
 static const char *const keys[] = { "name", "place", NULL };
 
@@ -92,24 +97,54 @@ static bool take_section(struct roster *roster, const struct ini *ini,
 	return true;
 }
 
-struct roster *roster_open(const char *path, GError **error)
+/* What the file says, in the place of what was known. */
+static bool load(struct roster *roster, GError **error)
 {
-	g_autoptr(struct roster) roster = g_new0(struct roster, 1);
 	g_autoptr(struct ini) ini = NULL;
 	g_autofree char *text = NULL;
 	gsize len;
 
-	roster->path = g_strdup(path);
-	roster->entries = g_ptr_array_new_with_free_func(entry_free);
-	if (!g_file_test(path, G_FILE_TEST_EXISTS))
-		return g_steal_pointer(&roster);
-	if (!file_read(path, FILE_MAX, &text, &len, error))
-		return NULL;
-	ini = ini_read(text, len, path, error);
+	g_ptr_array_set_size(roster->entries, 0);
+	if (!g_file_test(roster->path, G_FILE_TEST_EXISTS))
+		return true;
+	if (!file_read(roster->path, FILE_MAX, &text, &len, error))
+		return false;
+	ini = ini_read(text, len, roster->path, error);
 	for (guint i = 0; ini && i < ini->sections->len; i++)
 		if (!take_section(roster, ini, g_ptr_array_index(ini->sections, i), error))
-			return NULL;
-	return ini ? g_steal_pointer(&roster) : NULL;
+			return false;
+	return ini != NULL;
+}
+
+struct roster *roster_open(const char *path, GError **error)
+{
+	g_autoptr(struct roster) roster = g_new0(struct roster, 1);
+
+	roster->path = g_strdup(path);
+	roster->entries = g_ptr_array_new_with_free_func(entry_free);
+	return load(roster, error) ? g_steal_pointer(&roster) : NULL;
+}
+
+/* A descriptor that holds the lock until it is closed; -1: another holds it. Where a file system
+ * has no locks nobody waits. */
+static int lock(const char *folder, GError **error)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	for (int waited = 0; fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+		waited += STEP_MS) {
+		if (waited >= WAIT_MS) {
+			close(fd);
+			refuse(error, BELGI_ERROR_STORAGE,
+				"%s: another Belgi is writing here; close it or wait", folder);
+			return -1;
+		}
+		g_usleep(STEP_MS * 1000);
+	}
+	if (fd < 0)
+		refuse(error, BELGI_ERROR_STORAGE, "%s: %s; check the folder's permissions", folder,
+			g_strerror(errno));
+	return fd;
 }
 
 static bool fits_a_line(const char *what, const char *text, GError **error)
@@ -128,7 +163,6 @@ static bool fits_a_line(const char *what, const char *text, GError **error)
 
 static bool save(const struct roster *roster, GError **error)
 {
-	g_autofree char *folder = g_path_get_dirname(roster->path);
 	GString *text =
 		g_string_new("# Scanners of this station, written by belgi scanner name.\n");
 	bool saved;
@@ -140,21 +174,17 @@ static bool save(const struct roster *roster, GError **error)
 		if (entry->place)
 			g_string_append_printf(text, "place = %s\n", entry->place);
 	}
-	g_mkdir_with_parents(folder, 0700);
 	saved = file_write(roster->path, text->str, text->len, error);
 	g_string_free(text, TRUE);
 	return saved;
 }
 
-bool roster_set(
+static bool change(
 	struct roster *roster, const char *id, const char *name, const char *place, GError **error)
 {
 	const struct roster_entry *other = name ? roster_named(roster, name) : NULL;
 	const struct roster_entry *old = roster_find(roster, id);
 
-	if ((name && !fits_a_line("name", name, error)) ||
-		(place && *place && !fits_a_line("place", place, error)))
-		return false;
 	if (other && other != old)
 		return refuse(error, BELGI_ERROR_CONFLICT,
 			"name '%s': scanner %s has it; choose another", name, other->id);
@@ -167,4 +197,25 @@ bool roster_set(
 	if (old)
 		g_ptr_array_remove(roster->entries, (gpointer)old);
 	return save(roster, error);
+}
+
+bool roster_set(
+	struct roster *roster, const char *id, const char *name, const char *place, GError **error)
+{
+	g_autofree char *folder = g_path_get_dirname(roster->path);
+	/* It may be the id of an entry that is about to be read again. */
+	g_autofree char *own_id = g_strdup(id);
+	bool changed;
+	int fd;
+
+	if ((name && !fits_a_line("name", name, error)) ||
+		(place && *place && !fits_a_line("place", place, error)))
+		return false;
+	g_mkdir_with_parents(folder, 0700);
+	fd = lock(folder, error);
+	if (fd < 0)
+		return false;
+	changed = load(roster, error) && change(roster, own_id, name, place, error);
+	close(fd);
+	return changed;
 }
