@@ -50,6 +50,7 @@ static void every_sentence_has_the_same_placeholders_in_three_languages(void)
 	check_table(label_words);
 	check_table(name_words);
 	check_table(tool_words);
+	check_table(problem_words);
 }
 
 /* Own codes are answered by what the desk does with them. */
@@ -119,6 +120,27 @@ static void a_name_that_ends_in_a_full_stop_ends_the_sentence(void)
 	g_assert_cmpstr(en, ==, "This one is for СШ № 9 г. Do not open it");
 }
 
+static void an_error_that_has_a_row_is_said_in_the_language(void)
+{
+	static const char *const messages[][2] = {
+		{ "d/1.jpg: no bar code found; take the picture again, closer and sharp",
+			"d/1.jpg: штрихкод не найден. Снимите ещё раз, ближе и чётче" },
+		{ "scan: no mode; add --mode, such as --mode receive",
+			"scan: не указан режим. Добавьте --mode, например --mode receive" },
+		/* Another sentence that ends so, and one that nobody wrote. */
+		{ "strange no such file; check the name and the folder",
+			"strange no such file; check the name and the folder" },
+		{ "disk: is full", "disk: is full" },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(messages); i++) {
+		g_autofree char *ru = word_problem(messages[i][0], LANG_RU);
+		g_autofree char *en = word_problem(messages[i][0], LANG_EN);
+		g_assert_cmpstr(ru, ==, messages[i][1]);
+		g_assert_cmpstr(en, ==, messages[i][0]);
+	}
+}
+
 static void languages_are_known_by_their_codes(void)
 {
 	enum lang lang = LANG_EN;
@@ -181,6 +203,8 @@ int main(int argc, char **argv)
 		a_sentence_is_filled_and_an_unknown_placeholder_stays);
 	g_test_add_func("/words/a_name_that_ends_in_a_full_stop_ends_the_sentence",
 		a_name_that_ends_in_a_full_stop_ends_the_sentence);
+	g_test_add_func("/words/an_error_that_has_a_row_is_said_in_the_language",
+		an_error_that_has_a_row_is_said_in_the_language);
 	g_test_add_func(
 		"/words/languages_are_known_by_their_codes", languages_are_known_by_their_codes);
 	g_test_add_func("/words/the_agreed_sentences_are_carried_over",

@@ -55,13 +55,24 @@ void say_json(GString *json)
 	g_string_free(json, TRUE);
 }
 
+/* Where nobody chose a language, and no store is open that has one, it is English. */
+static enum lang complaint_lang(const struct call *call)
+{
+	enum lang lang = LANG_EN;
+
+	return (call->store || call_text(call, "lang")) && call_lang(call, &lang, NULL) ? lang
+											: LANG_EN;
+}
+
 void complain(const struct call *call, const GError *error)
 {
 	g_auto(GStrv) lines = g_strsplit(error->message, "\n", -1);
+	enum lang lang = complaint_lang(call);
 
 	fflush(stdout);
 	for (char **line = lines; *line; line++) {
-		g_autofree char *shown = text_shown(*line);
+		g_autofree char *text = word_problem(*line, lang);
+		g_autofree char *shown = text_shown(text);
 		fprintf(stderr, "%s: %s\n", call->program->name, shown);
 	}
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Finding and filling sentences. The tables stand in words_*.c; every row has all three languages with
- * the same placeholders (tests/station_words.c holds them to it). */
+ * Finding and filling sentences. The tables stand in words_*.c; every row has all three languages
+ * with the same placeholders (tests/station_words.c holds them to it). */
 #include "station/words.h"
 
 #include <string.h>
@@ -32,7 +32,8 @@ static const struct word *find_in(const struct word *table, const char *key)
 
 const struct word *word_find(const char *key)
 {
-	static const struct word *const tables[] = { desk_words, label_words, name_words, tool_words };
+	static const struct word *const tables[] = { desk_words, label_words, name_words,
+		tool_words, problem_words };
 	const struct word *row = NULL;
 
 	for (guint i = 0; i < G_N_ELEMENTS(tables) && !row; i++)
@@ -75,6 +76,21 @@ char *word_say(const char *key, enum lang lang, const char *const *values)
 		}
 	}
 	return g_string_free(out, FALSE);
+}
+
+char *word_problem(const char *message, enum lang lang)
+{
+	for (const struct word *row = problem_words; row->key; row++) {
+		const char *tail = row->text[LANG_EN];
+		gsize before;
+
+		if (!g_str_has_suffix(message, tail))
+			continue;
+		before = strlen(message) - strlen(tail);
+		if (before == 0 || (before > 2 && strncmp(message + before - 2, ": ", 2) == 0))
+			return g_strdup_printf("%.*s%s", (int)before, message, row->text[lang]);
+	}
+	return g_strdup(message);
 }
 
 const char *word_name(const char *family, const char *word, enum lang lang)

@@ -19,15 +19,19 @@ struct word {
 	const char *text[LANG_COUNT];
 };
 /* Rows of a table end with a NULL key. */
-extern const struct word desk_words[];  /* words_desk.c */
-extern const struct word label_words[]; /* words_labels.c */
-extern const struct word name_words[];  /* words_names.c */
-extern const struct word tool_words[];  /* words_tools.c */
+extern const struct word desk_words[];    /* words_desk.c */
+extern const struct word label_words[];   /* words_labels.c */
+extern const struct word name_words[];    /* words_names.c */
+extern const struct word tool_words[];    /* words_tools.c */
+extern const struct word problem_words[]; /* words_problems.c */
 
 /* NULL when there is no such key. */
 const struct word *word_find(const char *key);
 /* The sentence; `values` is name, value, name, value, NULL (or NULL). A placeholder without a
  * value stays as it stands. Free with g_free. */
 char *word_say(const char *key, enum lang lang, const char *const *values);
+/* The text of an error in the language, where it has a row; what it is about stays before it. Free
+ * with g_free. */
+char *word_problem(const char *message, enum lang lang);
 /* The name of FAMILY.WORD (state.arrived, kind.device.received); the word itself when none. */
 const char *word_name(const char *family, const char *word, enum lang lang);

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What people at a desk meet when something is missing: the texts of errors as the lower floors
+ * write them, and the same in Russian and Kazakh. The English stands as it is written there, from
+ * the last thing that is named on; an error that has no row is said in English. */
+#include "station/words.h"
+
+#define PROBLEM(key, en, ru, kk)                                                                   \
+	{                                                                                          \
+		"problem." key, OUTCOME_NO,                                                        \
+		{                                                                                  \
+			en, ru, kk                                                                 \
+		}                                                                                  \
+	}
+
+const struct word problem_words[] = {
+	PROBLEM("no_code", "no bar code found; take the picture again, closer and sharp",
+		"штрихкод не найден. Снимите ещё раз, ближе и чётче",
+		"штрихкод табылмады. Жақынырақ әрі анық етіп қайта түсіріңіз"),
+	PROBLEM("no_picture",
+		"not a picture that can be read (Unrecognized image file format); send PNG or JPEG",
+		"это не снимок, который можно прочитать. Нужен PNG или JPEG",
+		"бұл оқылатын сурет емес. PNG не JPEG керек"),
+	PROBLEM("no_pictures", "no picture in this folder; put .png or .jpg files there",
+		"в этой папке нет снимков. Положите в неё файлы .png или .jpg",
+		"бұл қалтада сурет жоқ. Оған .png не .jpg файлдарын салыңыз"),
+	PROBLEM("no_file", "no such file; check the name and the folder",
+		"такого файла нет. Проверьте имя и папку",
+		"мұндай файл жоқ. Атын және қалтасын тексеріңіз"),
+	PROBLEM("no_path", "no such file or folder; check the path",
+		"такого файла или папки нет. Проверьте путь",
+		"мұндай файл не қалта жоқ. Жолын тексеріңіз"),
+	PROBLEM("empty", "the file is empty; save the table again and send that file",
+		"файл пуст. Сохраните таблицу ещё раз и загрузите её",
+		"файл бос. Кестені қайта сақтап, соны жүктеңіз"),
+	PROBLEM("no_scanner", "no scanner is plugged in; plug one in, or see belgi scanner list",
+		"сканер не подключён. Подключите его или посмотрите belgi scanner list",
+		"сканер жалғанбаған. Жалғаңыз не belgi scanner list тізімін қараңыз"),
+	PROBLEM("strange_scanner", "no such scanner is plugged in or known; see belgi scanner list",
+		"такой сканер не подключён и не известен. Посмотрите belgi scanner list",
+		"мұндай сканер жалғанбаған әрі белгісіз. belgi scanner list тізімін қараңыз"),
+	PROBLEM("no_camera", "no camera is plugged in; plug one in",
+		"камера не подключена. Подключите её", "камера жалғанбаған. Жалғаңыз"),
+	PROBLEM("unknown", "nothing is known of it here; sync, or look at the code again",
+		"здесь об этом ничего не известно. Обменяйтесь данными или проверьте код",
+		"бұл туралы мұнда ештеңе белгісіз. Дерек алмасыңыз не кодты қайта қараңыз"),
+	PROBLEM("refused",
+		"does not answer (connection refused); everything is kept here, run belgi sync "
+		"again when the line is back",
+		"не отвечает (соединение отклонено). Всё сохранено здесь, повторите belgi sync, "
+		"когда будет связь",
+		"жауап бермейді (қосылым қабылданбады). Бәрі осында сақталды, байланыс болғанда "
+		"belgi sync қайталаңыз"),
+	PROBLEM("not_enrolled",
+		"hub: this station is not enrolled; run belgi init with the address of the hub and "
+		"a code",
+		"эта станция ещё не подключена к узлу. Выполните belgi init с адресом узла и кодом",
+		"бұл станция торапқа әлі қосылмаған. Тораптың мекенжайымен және кодпен belgi init "
+		"орындаңыз"),
+	PROBLEM("no_spec",
+		"specification: none is known here; sync, or publish one with belgi spec FILE",
+		"технической спецификации здесь нет. Обменяйтесь данными или опубликуйте её: "
+		"belgi spec ФАЙЛ",
+		"мұнда техникалық ерекшелік жоқ. Дерек алмасыңыз не жариялаңыз: belgi spec ФАЙЛ"),
+	PROBLEM("no_mode", "scan: no mode; add --mode, such as --mode receive",
+		"scan: не указан режим. Добавьте --mode, например --mode receive",
+		"scan: режим көрсетілмеген. --mode қосыңыз, мысалы --mode receive"),
+	PROBLEM("no_count", "tag print: how many is not said; give --count N or --manifest ID",
+		"tag print: не указано, сколько печатать. Добавьте --count ЧИСЛО или --manifest ID",
+		"tag print: қанша басу керегі айтылмаған. --count САН не --manifest ID қосыңыз"),
+	PROBLEM("no_phone",
+		"tag print: no phone for the finder is known; set it with belgi init --phone TEXT",
+		"tag print: не указан телефон для того, кто найдёт. Задайте его: belgi init "
+		"--phone НОМЕР",
+		"tag print: тапқан адамға арналған телефон белгісіз. Енгізіңіз: belgi init "
+		"--phone НӨМІР"),
+	PROBLEM("trial_open",
+		"scanner test: the scans ended before it was clear what the scanner reads; scan "
+		"both codes, or the bar code twice",
+		"scanner test: сканирование закончилось раньше, чем стало ясно, что читает сканер. "
+		"Сканируйте оба кода или штрихкод дважды",
+		"scanner test: сканер нені оқитыны анықталмай тұрып сканерлеу аяқталды. Екі кодты "
+		"да не штрихкодты екі рет сканерлеңіз"),
+	{ NULL, OUTCOME_YES, { NULL, NULL, NULL } },
+};
