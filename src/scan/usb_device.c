@@ -250,9 +250,7 @@ static void set_known(struct usb_device *device)
 		return;
 	if (match)
 		known->mode = match->mode;
-	if (known->mode == SCANNER_AUTO)
-		known->mode = usb_mode_of(face->vid, face->pid);
-	known->scanner = match || named || known->mode != SCANNER_AUTO;
+	known->scanner = match || named;
 }
 
 static void set_label(struct usb_device *device)

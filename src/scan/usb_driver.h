@@ -55,8 +55,6 @@ const struct usb_driver *usb_driver_for(const struct usb_face *face,
 /* The driver of a mode for an interface that does not describe itself; NULL: none, or a shy one. */
 const struct usb_driver *usb_driver_of(enum scanner_mode mode);
 
-/* The mode that the ids of a vendor tell, where no profile says it; AUTO: nothing is known. */
-enum scanner_mode usb_mode_of(guint16 vid, guint16 pid);
 /* Devices in modes that are not spoken here: why not, and the way out. NULL: it can be read. Free
  * with g_free. */
 char *usb_refusal(const struct usb_face *face, const struct usb_known *known);

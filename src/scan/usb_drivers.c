@@ -12,20 +12,6 @@ static const struct usb_driver *const drivers[] = {
 };
 
 static const struct {
-	guint16 vid, pid;
-	enum scanner_mode mode;
-} modes[] = {
-	{ 0x05e0, 0x0600, SCANNER_SIMPLE_COM },
-	{ 0x05e0, 0x1200, SCANNER_KEYBOARD },
-	{ 0x05e0, 0x1300, SCANNER_IBM },
-	{ 0x05e0, 0x1400, SCANNER_IBM },
-	{ 0x05e0, 0x1701, SCANNER_CDC },
-	{ 0x05e0, 0x1900, SCANNER_SNAPI },
-	{ 0x05e0, 0x2100, SCANNER_HID_POS },
-	{ 0x05f9, 0x1206, SCANNER_IBM },
-};
-
-static const struct {
 	enum scanner_mode mode;
 	enum report_kind kind; /* tells the same where the ids do not; OTHER: nothing does */
 	const char *what;
@@ -57,14 +43,6 @@ const struct usb_driver *usb_driver_of(enum scanner_mode mode)
 		if (drivers[i]->mode == mode && !drivers[i]->shy)
 			return drivers[i];
 	return NULL;
-}
-
-enum scanner_mode usb_mode_of(guint16 vid, guint16 pid)
-{
-	for (guint i = 0; i < G_N_ELEMENTS(modes); i++)
-		if (modes[i].vid == vid && modes[i].pid == pid)
-			return modes[i].mode;
-	return SCANNER_AUTO;
 }
 
 static bool has_kind(const struct usb_face *face, enum report_kind kind)
