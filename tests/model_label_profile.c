@@ -158,6 +158,20 @@ static void the_longest_pattern_is_two_hundred_characters(void)
 	g_assert_true(g_str_has_suffix(error->message, ": longer than 200 characters; correct it"));
 }
 
+static void a_key_says_yes_or_no(void)
+{
+	static const char text[] = LABEL RULE "certain = no\nweak = yes\n";
+	g_autoptr(GError) error = NULL;
+	g_autoptr(struct label_profile) profile =
+		label_profile_read(text, strlen(text), "x.profile", &error);
+	const struct label_rule *rule;
+
+	g_assert_no_error(error);
+	rule = profile->rules->pdata[0];
+	g_assert_false(rule->certain);
+	g_assert_true(rule->weak);
+}
+
 /* Takes 2^30 steps on a text that nearly fits, without a bound. */
 static void a_pattern_that_would_never_end_gives_up(void)
 {
@@ -171,6 +185,8 @@ static void a_pattern_that_would_never_end_gives_up(void)
 	gint64 start = g_get_monotonic_time();
 
 	g_assert_no_error(error);
+	/* Without a B nothing would be tried at all. */
+	nearly[LABEL_TEXT_MAX - 2] = 'B';
 	for (int i = 0; i < 100; i++)
 		g_assert_null(label_rule_parts(profile->rules->pdata[0], nearly, nearly));
 	g_assert_cmpint(g_get_monotonic_time() - start, <, 2 * G_USEC_PER_SEC);
@@ -249,6 +265,7 @@ int main(int argc, char **argv)
 		a_profile_that_is_wrong_is_refused_with_its_line);
 	g_test_add_func("/labels/the_longest_pattern_is_two_hundred_characters",
 		the_longest_pattern_is_two_hundred_characters);
+	g_test_add_func("/labels/a_key_says_yes_or_no", a_key_says_yes_or_no);
 	g_test_add_func("/labels/a_pattern_that_would_never_end_gives_up",
 		a_pattern_that_would_never_end_gives_up);
 	g_test_add_func("/labels/a_text_is_written_with_escapes", a_text_is_written_with_escapes);

@@ -213,15 +213,27 @@ static char *text_on_paper(struct fixture *fixture)
 	return text;
 }
 
-/* Every sheet says whose it is; one with codes warns; one without says where they are. */
+static bool is_inferred(const struct scanner_profile *profile)
+{
+	for (guint i = 0; i < profile->codes->len; i++)
+		if (g_array_index(profile->codes, struct scanner_code, i).inferred)
+			return true;
+	return false;
+}
+
+/* Every sheet says whose it is; one with codes warns; one without says where they are; what is
+ * inferred is called so. */
 static void test_words(struct fixture *fixture, gconstpointer lang)
 {
 	static const struct {
-		const char *lang, *warning, *manual;
+		const char *lang, *warning, *manual, *inferred;
 	} words[] = {
-		{ "en", "Scanners of other makes nearby obey these codes too", "stands in the" },
-		{ "ru", "Сканеры других марок рядом тоже выполнят эти коды", "сказано в" },
-		{ "kk", "Жақын тұрған басқа маркалы сканерлер де", "нұсқаулығында жазылған" },
+		{ "en", "Scanners of other makes nearby obey these codes too", "stands in the",
+			"Not confirmed by" },
+		{ "ru", "Сканеры других марок рядом тоже выполнят эти коды", "сказано в",
+			"Не подтверждено" },
+		{ "kk", "Жақын тұрған басқа маркалы сканерлер де", "нұсқаулығында жазылған",
+			"құжаттарымен расталмаған" },
 	};
 	guint row = 0;
 
@@ -244,6 +256,7 @@ static void test_words(struct fixture *fixture, gconstpointer lang)
 		g_assert_true((strstr(text, words[row].warning) != NULL) == (count > 0));
 		g_assert_true(
 			(strstr(text, words[row].manual) != NULL) == (profile->manual != NULL));
+		g_assert_true((strstr(text, words[row].inferred) != NULL) == is_inferred(profile));
 	}
 }
 

@@ -94,6 +94,7 @@ static void test_stalled_endpoint(void)
 	fakeusb_fail(device, 0x81, -EPIPE);
 	usbdesk_send_hidpos(device, "Q1", "after the stall", false);
 	usbdesk_hear(&desk, ID ": Q1 QR-Code after the stall\n");
+	g_assert_cmpuint(fakeusb_cleared(device), ==, 1);
 	end_with(&desk, device);
 }
 

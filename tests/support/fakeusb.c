@@ -377,6 +377,16 @@ guint fakeusb_unread(struct fakeusb *device)
 	return count;
 }
 
+guint fakeusb_cleared(struct fakeusb *device)
+{
+	guint count;
+
+	g_mutex_lock(&device->lock);
+	count = device->cleared;
+	g_mutex_unlock(&device->lock);
+	return count;
+}
+
 guint fakeusb_reads(struct fakeusb *device)
 {
 	guint count;

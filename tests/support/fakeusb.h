@@ -55,6 +55,8 @@ bool fakeusb_claimed(struct fakeusb *device, guint interface);
 const char *fakeusb_driver(struct fakeusb *device, guint interface);
 /* Packets that nobody has read yet. */
 guint fakeusb_unread(struct fakeusb *device);
+/* How often a stall was cleared. */
+guint fakeusb_cleared(struct fakeusb *device);
 /* Transfers that wait for data. */
 guint fakeusb_reads(struct fakeusb *device);
 /* The class requests so far, "21 0b 0000 0000:" with their data in hex, with commas; free. */

@@ -258,6 +258,8 @@ static int answer(struct fakeusb *device, gulong request, UMockdevIoctlData *arg
 	case USBDEVFS_REAPURBNDELAY:
 		return reap(device, arg);
 	case USBDEVFS_CLEAR_HALT:
+		device->cleared++;
+		return 0;
 	case USBDEVFS_SETCONFIGURATION:
 	case USBDEVFS_SETINTERFACE:
 	case USBDEVFS_RESET:

@@ -40,6 +40,7 @@ struct fakeusb {
 	char *node, *path;
 	int master, slave;
 	bool gone, held;
+	guint cleared;
 	struct fakeusb_face interfaces[FAKEUSB_INTERFACES];
 	GQueue waiting; /* struct fakeusb_urb* */
 	GQueue done;    /* struct fakeusb_urb* */
