@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * belgi identify: what a code is, most likely first: role, value and why, with tabs between. The
- * store, where there is one, says which tags and serial numbers are known; nothing is written. */
-#include "app/commands.h"
+ * belgi identify: what a code is, most likely first: role, value and why, with tabs between. Of a
+ * code that is no serial number the sentence follows that the desk would say. The store, where
+ * there is one, says which tags and serial numbers are known; nothing is written. */
+#include "app/tell.h"
 
 #include "base/error.h"
 #include "base/text.h"
@@ -20,7 +21,20 @@ static void print_line(const struct candidate *candidate)
 		*detail ? " (" : "", detail, *detail ? ")" : "");
 }
 
-static void print_json(const struct identity *identity, const char *text, const char *aim)
+/* As the desk would answer a code that is no serial number: what it is, and what to scan. NULL for
+ * the rest. Free with g_free. */
+static char *advice(const struct call *call, const struct identity *identity)
+{
+	const struct candidate *first = &g_array_index(identity->candidates, struct candidate, 0);
+	const char *which = first->reason ? first->reason : code_role_word(first->role);
+	g_autofree char *key = g_strdup_printf("identify.%s", which);
+
+	return first->role >= CODE_PART && first->role < CODE_UNKNOWN ? tell(call, key, NULL)
+								      : NULL;
+}
+
+static void print_json(
+	const struct identity *identity, const char *text, const char *aim, const char *sentence)
 {
 	struct json_writer w = { g_string_new(NULL), false };
 
@@ -45,6 +59,7 @@ static void print_json(const struct identity *identity, const char *text, const 
 		json_end(&w, '}');
 	}
 	json_end(&w, ']');
+	json_put_text(&w, "sentence", sentence);
 	json_end(&w, '}');
 	say_json(w.out);
 }
@@ -84,6 +99,7 @@ bool cmd_identify(struct call *call, GError **error)
 	g_autofree char *valid = g_utf8_make_valid(text, -1);
 	g_autoptr(struct labels) labels = labels_load();
 	g_autoptr(struct identity) identity = NULL;
+	g_autofree char *sentence = NULL;
 	const char *maker = call_text(call, "maker");
 	const char *aim;
 
@@ -91,9 +107,12 @@ bool cmd_identify(struct call *call, GError **error)
 		return false;
 	identity = labels_identify(
 		labels, call->store, valid, aim, maker ? is_maker : NULL, (void *)maker);
+	sentence = advice(call, identity);
 	if (call->json)
-		print_json(identity, valid, aim);
+		print_json(identity, valid, aim, sentence);
 	for (guint i = 0; !call->json && i < identity->candidates->len; i++)
 		print_line(&g_array_index(identity->candidates, struct candidate, i));
+	if (sentence && !call->json)
+		say("! %s\n", sentence);
 	return true;
 }
