@@ -86,6 +86,7 @@ static void text_that_is_meant_stays(void)
 		{ "ИВАНОВ", NULL, WEDGE_NONE },
 		{ "Школа 12", NULL, WEDGE_NONE },
 		{ "ШКОЛА1234", NULL, WEDGE_NONE },
+		{ "ДЕЛО2024", NULL, WEDGE_NONE },
 		{ "КАБИНЕТ-1001", NULL, WEDGE_NONE },
 		{ "ИНВ000123", NULL, WEDGE_NONE },
 		{ "ОС-000123", NULL, WEDGE_NONE },

@@ -241,6 +241,21 @@ static void test_again(struct film *film, gconstpointer unused)
 	expect_end(source);
 }
 
+/* Each for 200 ms: a picture that has changed does not wait until still ones are looked at. */
+static void test_quick(struct film *film, gconstpointer unused)
+{
+	g_autoptr(struct source) source = NULL;
+
+	(void)unused;
+	add_frames(film->bytes, "PF2W2GLT", 2);
+	add_frames(film->bytes, "PF2W2GLU", 2);
+	add_frames(film->bytes, NULL, FPS);
+	source = open_film(film);
+	expect_scan(source, "PF2W2GLT", film->path);
+	expect_scan(source, "PF2W2GLU", film->path);
+	expect_end(source);
+}
+
 /* A camera that gives a picture every five seconds. */
 static void test_slow(struct film *film, gconstpointer unused)
 {
@@ -368,6 +383,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/y4m/bytes_may_come_in_any_parts", test_parts);
 	g_test_add_func("/y4m/a_stream_that_breaks_off_or_is_none_is_named", test_broken);
 	add("/y4m/a_code_in_view_is_one_scan", test_once);
+	add("/y4m/a_code_that_comes_and_goes_quickly_is_seen", test_quick);
 	add("/y4m/a_slow_camera_gives_one_scan_too", test_slow);
 	add("/y4m/a_code_that_was_away_for_a_second_is_another_scan", test_again);
 	add("/y4m/frames_come_through_a_fifo", test_fifo);
