@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What a few serial numbers have in common, and no more than they can show:
  *
- *   prefix      the letters and digits that all of three or more begin with, at most four, without
- * digits at its end, which may be counting length      of all; from the shortest to the longest
- * when they differ characters  a place is digits only when it is so in five or more of one length,
- * letters only in twelve or more; else letters and digits. What is neither stands as it is where
- * all have it
+ * - a prefix: the letters and digits that all of three or more begin with, at most four, without
+ *   digits at its end, which may be counting;
+ * - the length of all; from the shortest to the longest when they differ;
+ * - characters: a place is digits only when it is so in five or more of one length, letters only in
+ *   twelve or more; else letters and digits. What is neither stands as it is where all have it.
  *
  * Invariant: the rule reads every serial number that it was learned from. */
 #include "model/label_learn.h"

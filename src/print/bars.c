@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Linear symbols. Code 128: start, values, check (start + sum of value * place, modulo 103), stop;
  * set B for text, set C for runs of at least four digits. FNC3 tells a scanner that the symbol is
- * meant for itself. EAN-13: the first digit chooses the
- * parities of the left half. */
+ * meant for itself. EAN-13: the first digit chooses the parities of the left half. */
 #include "print/bars.h"
 
 #include "base/error.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What commands say of their work: English, Russian, Kazakh. Nouns with a number have a row for one
- * and a row for many, and stand in other rows as {units} and the like (call_count in app/). */
+ * and a row for many, and stand in other rows as {units} and the like (tell_count, app/tell.h). */
 #include "station/words.h"
 
 #define SAY(key, en, ru, kk)                                                                       \
