@@ -293,18 +293,18 @@ static void test_belief(void)
 		{ "CODE-128", 1, BY_ZBAR, true, false },
 		{ "CODE-128", 3, BY_ZBAR, true, true },
 		{ "CODE-128", 2, BY_ZXING, false, false },
-		{ "EAN-13", 1, BY_ZBAR, true, false },
+		{ "EAN-13", 7, BY_ZBAR, false, false },
 		{ "EAN-13", 99, BY_ZBAR, true, false },
 		{ "EAN-13", 8, BY_ZXING, true, true },
 		{ "CODE-39", 2, BY_ZBAR, false, false },
 		{ "CODE-39", 3, BY_ZBAR, true, false },
 		{ "CODE-39", 8, BY_ZXING, true, true },
-		{ "I2/5", 2, BY_ZBAR, false, false },
-		{ "I2/5", 3, BY_ZBAR, true, false },
+		{ "I2/5", 7, BY_ZBAR, false, false },
+		{ "I2/5", 8, BY_ZBAR, true, false },
 		{ "I2/5", 99, BY_ZXING, false, false },
 		{ "Codabar", 99, BY_ZXING, false, false },
 		{ "EAN-8", 99, BY_ZBAR, true, false },
-		{ "UPC-E", 2, BY_ZBAR, false, false },
+		{ "UPC-E", 99, BY_ZBAR, false, false },
 	};
 	g_autoptr(GArray) symbols = symbols_new();
 

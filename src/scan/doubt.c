@@ -21,8 +21,9 @@ enum { NEVER = G_MAXINT };
 static const struct {
 	unsigned once, again, zxing;
 } needed[] = {
-	[PROOF_NONE] = { 3, NEVER, NEVER },
-	[PROOF_DIGIT] = { 1, NEVER, 8 },
+	[PROOF_PART] = { NEVER, NEVER, NEVER },
+	[PROOF_NONE] = { 8, NEVER, NEVER },
+	[PROOF_DIGIT] = { 8, NEVER, 8 },
 	[PROOF_SHAPE] = { 3, 6, 8 },
 	[PROOF_SUM] = { 1, 3, 3 },
 	[PROOF_CORRECTS] = { 0, 0, 0 },

@@ -12,7 +12,7 @@ const struct symbology symbologies[] = {
 	{ "CODE-93", "Code93", PROOF_SUM, true },
 	{ "EAN-13", "EAN-13", PROOF_DIGIT, true },
 	{ "EAN-8", "EAN-8", PROOF_NONE, true },
-	{ "UPC-E", "UPC-E", PROOF_NONE, true },
+	{ "UPC-E", "UPC-E", PROOF_PART, true },
 	{ "CODE-39", "Code39", PROOF_SHAPE, true },
 	{ "I2/5", "ITF", PROOF_NONE, true },
 	{ "Codabar", "Codabar", PROOF_NONE, true },

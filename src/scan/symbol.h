@@ -7,6 +7,7 @@
 
 /* What speaks against having read the code wrongly. */
 enum proof {
+	PROOF_PART,    /* a clean part of another code reads as one */
 	PROOF_NONE,    /* no check, or one digit over few bars: any texture may hold it */
 	PROOF_DIGIT,   /* one digit; a thick line makes another digit of a digit */
 	PROOF_SHAPE,   /* no check, but few patterns of bars are characters */
