@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "model/aim.h"
 #include "model/label_profile.h"
+#include "model/wedge.h"
 #include "station/labels.h"
 
 #include <string.h>
@@ -87,6 +88,25 @@ static bool read_aim(const struct call *call, const char **aim, GError **error)
 		       *aim);
 }
 
+/* What a Russian or Kazakh layout made of a code that nobody knows as it stands, turned back; says
+ * so in *sentence. NULL when none did. Free with g_free. */
+static char *repaired(
+	const struct call *call, const struct identity *identity, const char *text, char **sentence)
+{
+	static const char *const names[] = { [WEDGE_RUSSIAN] = "ru", [WEDGE_KAZAKH] = "kk" };
+	const struct candidate *first = &g_array_index(identity->candidates, struct candidate, 0);
+	enum wedge_layout layout;
+	char *meant = first->role == CODE_UNKNOWN ? wedge_repair(text, &layout) : NULL;
+	enum lang lang;
+
+	if (!meant)
+		return NULL;
+	call_lang(call, &lang, NULL);
+	*sentence = tell(
+		call, "scanner.typed", "layout", word_name("layout", names[layout], lang), NULL);
+	return meant;
+}
+
 static bool is_maker(void *data, const char *maker)
 {
 	return g_ascii_strcasecmp(data, maker) == 0;
@@ -100,6 +120,7 @@ bool cmd_identify(struct call *call, GError **error)
 	g_autoptr(struct labels) labels = labels_load();
 	g_autoptr(struct identity) identity = NULL;
 	g_autofree char *sentence = NULL;
+	g_autofree char *meant = NULL;
 	const char *maker = call_text(call, "maker");
 	const char *aim;
 
@@ -107,7 +128,14 @@ bool cmd_identify(struct call *call, GError **error)
 		return false;
 	identity = labels_identify(
 		labels, call->store, valid, aim, maker ? is_maker : NULL, (void *)maker);
-	sentence = advice(call, identity);
+	meant = repaired(call, identity, valid, &sentence);
+	if (meant) {
+		identity_free(identity);
+		identity = labels_identify(
+			labels, call->store, meant, aim, maker ? is_maker : NULL, (void *)maker);
+	} else {
+		sentence = advice(call, identity);
+	}
 	if (call->json)
 		print_json(identity, valid, aim, sentence);
 	for (guint i = 0; !call->json && i < identity->candidates->len; i++)
