@@ -32,8 +32,12 @@ struct usb_driver {
 	bool (*fits)(const struct usb_face *face, const struct usb_interface *interface);
 	/* The interface to claim first, beside the one that is read; NULL: no driver needs one. */
 	const struct usb_interface *(*beside)(const struct usb_face *face);
-	/* Bytes of one transfer: a multiple of the packet, so that no device can send too much. */
+	/* Bytes of one transfer: a multiple of the packet, so that no device can send too much.
+	 * NULL: one packet, for what ends anywhere: more would wait for a short packet that need
+	 * not come. */
 	gsize (*room)(const struct usb_setting *setting);
+	/* What is sent before it is read, at most USB_REQUESTS_MAX; the number of them. NULL:
+	 * nothing. */
 	guint (*prepare)(const struct usb_setting *setting, struct usb_request *out);
 	struct decoder *(*begin)(
 		const struct usb_setting *setting, const struct reading_sink *sink, gint64 now);

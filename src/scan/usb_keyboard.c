@@ -19,11 +19,6 @@ static bool fits(const struct usb_face *face, const struct usb_interface *interf
 	       interface->protocol == PROTOCOL_KEYBOARD;
 }
 
-static gsize room(const struct usb_setting *setting)
-{
-	return MAX(setting->interface->packet, 8);
-}
-
 static guint prepare(const struct usb_setting *setting, struct usb_request *out)
 {
 	static const guint8 requests[] = { SET_PROTOCOL, SET_IDLE };
@@ -50,7 +45,6 @@ const struct usb_driver usb_keyboard = {
 	.mode = SCANNER_KEYBOARD,
 	.shy = true,
 	.fits = fits,
-	.room = room,
 	.prepare = prepare,
 	.begin = begin,
 };

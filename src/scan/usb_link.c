@@ -181,7 +181,8 @@ static void start_reading(struct stream *stream)
 {
 	struct usb_link *link = stream->link;
 	const struct usb_interface *interface = stream->interface;
-	gsize room = stream->driver->room(&stream->setting);
+	gsize room = stream->driver->room ? stream->driver->room(&stream->setting)
+					  : MAX(interface->packet, 8);
 
 	stream->decoder =
 		stream->driver->begin(&stream->setting, &link->readings, link->target.now());
@@ -318,7 +319,7 @@ static void queue_requests(struct usb_link *link)
 		struct usb_request requests[USB_REQUESTS_MAX];
 		guint count = 0;
 
-		if (stream->driver)
+		if (stream->driver && stream->driver->prepare)
 			count = stream->driver->prepare(&stream->setting, requests);
 		for (guint r = 0; r < count; r++)
 			g_queue_push_tail(

@@ -25,12 +25,6 @@ static bool fits(const struct usb_face *face, const struct usb_interface *interf
 	return interface->class == LIBUSB_CLASS_DATA && interface->bulk && beside(face);
 }
 
-/* One packet: a longer transfer would wait for a short packet that need not come. */
-static gsize room(const struct usb_setting *setting)
-{
-	return MAX(setting->interface->packet, 8);
-}
-
 static guint prepare(const struct usb_setting *setting, struct usb_request *out)
 {
 	const struct scanner_profile *profile = setting->profile;
@@ -67,7 +61,6 @@ const struct usb_driver usb_serial = {
 	.shy = true,
 	.fits = fits,
 	.beside = beside,
-	.room = room,
 	.prepare = prepare,
 	.begin = begin,
 };

@@ -22,13 +22,6 @@ static gsize room(const struct usb_setting *setting)
 	return (BLOCK + packet - 1) / packet * packet;
 }
 
-static guint prepare(const struct usb_setting *setting, struct usb_request *out)
-{
-	(void)setting;
-	(void)out;
-	return 0;
-}
-
 static struct decoder *begin(
 	const struct usb_setting *setting, const struct reading_sink *sink, gint64 now)
 {
@@ -41,6 +34,5 @@ const struct usb_driver usb_simple = {
 	.mode = SCANNER_SIMPLE_COM,
 	.fits = fits,
 	.room = room,
-	.prepare = prepare,
 	.begin = begin,
 };
