@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What the programs can do: one table of commands each, from which dispatch, help, completion and
- * the manual page are all printed. A command is a row in commands.c and a file cmd_NAME.c. */
+ * the manual page are all printed. A command is a row in commands.c, one of the hub in
+ * commands_hub.c, and a file cmd_NAME.c. */
 #pragma once
 
 #include "base/auto.h"
@@ -22,6 +23,12 @@ struct option {
 	const char *what;
 };
 
+/* Ends a table of options. */
+#define NO_OPTION                                                                                  \
+	{                                                                                          \
+		NULL, NULL, NULL                                                                   \
+	}
+
 struct call;
 struct command {
 	const char *name;             /* one word or two */
@@ -33,6 +40,12 @@ struct command {
 	/* false with *error; or true, and call->status is the exit status. */
 	bool (*run)(struct call *call, GError **error);
 };
+
+/* Ends a table of commands. */
+#define NO_COMMAND                                                                                 \
+	{                                                                                          \
+		NULL, NULL, NULL, NULL, 0, 0, NEEDS_NOTHING, NULL                                  \
+	}
 
 struct program {
 	const char *name, *what;

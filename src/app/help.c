@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Help, completion and the manual page, all printed from the tables of commands.c. */
+ * Help, completion and the manual page, all printed from the tables of commands. */
 #include "app/commands.h"
 
 #include "base/error.h"

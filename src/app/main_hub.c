@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * belgi-hub: the centre. What it can do stands in commands.c. */
+ * belgi-hub: the centre. What it can do stands in commands_hub.c. */
 #include "app/commands.h"
 
 int main(int argc, char **argv)

@@ -15,6 +15,15 @@
 
 enum { STATUS_USAGE = 2, STATUS_STORAGE = 8 };
 
+const struct option global_options[] = {
+	{ "store", "FILE", "the store ($BELGI_STORE, else belgi/belgi.sqlite in the data folder)" },
+	{ "lang", "kk|ru|en", "the language of answers" },
+	{ "json", NULL, "print JSON, an object a line" },
+	{ "help", NULL, "say how the command is used" },
+	{ "version", NULL, "say which version this is" },
+	NO_OPTION,
+};
+
 void say(const char *format, ...)
 {
 	g_autofree char *text = NULL;
