@@ -309,18 +309,25 @@ static void test_belief(void)
 	g_autoptr(GArray) symbols = symbols_new();
 
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-		say(symbols, rows[i].by, rows[i].symbology, "12345670", 0, rows[i].lines);
+		const bool carton = strcmp(rows[i].symbology, "I2/5") == 0;
+		const char *text = carton ? "12345678901231" : "12345670";
+
+		say(symbols, rows[i].by, rows[i].symbology, text, 0, rows[i].lines);
 		g_assert_cmpuint(believed(symbols, false), ==, rows[i].once);
-		say(symbols, rows[i].by, rows[i].symbology, "12345670", 0, rows[i].lines);
+		say(symbols, rows[i].by, rows[i].symbology, text, 0, rows[i].lines);
 		g_assert_cmpuint(believed(symbols, true), ==, rows[i].again);
 		/* Both together need no number of lines, and are one code. */
-		say(symbols, BY_ZBAR, rows[i].symbology, "12345670", 0, 1);
-		say(symbols, BY_ZXING, rows[i].symbology, "12345670", 4, 1);
+		say(symbols, BY_ZBAR, rows[i].symbology, text, 0, 1);
+		say(symbols, BY_ZXING, rows[i].symbology, text, 4, 1);
 		g_assert_cmpuint(believed(symbols, true), ==, 1);
 	}
+	/* A piece of a carton's code reads as a code. */
+	say(symbols, BY_ZBAR, "I2/5", "1234567890", 0, 99);
+	say(symbols, BY_ZXING, "I2/5", "1234567890", 4, 99);
+	g_assert_cmpuint(believed(symbols, false), ==, 0);
 	/* One decoder that says it twice has nobody on its side. */
-	say(symbols, BY_ZBAR, "I2/5", "12345670", 0, 2);
-	say(symbols, BY_ZBAR, "I2/5", "12345670", 4, 2);
+	say(symbols, BY_ZBAR, "I2/5", "12345678901231", 0, 2);
+	say(symbols, BY_ZBAR, "I2/5", "12345678901231", 4, 2);
 	g_assert_cmpuint(believed(symbols, false), ==, 0);
 }
 

@@ -7,10 +7,12 @@
  * - when both decoders say the same, however few lines did;
  * - never when something else was read in its place, unless that rests on few lines and this on
  *   many;
+ * - an Interleaved 2 of 5 only with the length and the check of a carton's;
  * - a Code 39 that is a text in its full-ASCII form or a Code 32 as well, only if one of the two is
  *   beyond doubt. */
 #include "scan/doubt.h"
 
+#include "model/gs1_ai.h"
 #include "scan/code39.h"
 
 #include <string.h>
@@ -95,13 +97,22 @@ static bool is_disputed(const struct symbol *symbol, const struct symbol *other,
 	return symbol->symbology == other->symbology || stands_alone(other, again);
 }
 
+/* Of Interleaved 2 of 5 every piece is a shorter code, to both decoders: only that of a carton is
+ * believed, 14 digits with their check. */
+static bool may_be_piece(const struct symbol *symbol)
+{
+	return strcmp(symbol->symbology->name, "I2/5") == 0 &&
+	       (symbol->len != 14 || !gs1_check_digit(symbol->bytes, symbol->len));
+}
+
 static bool is_believed(const GArray *symbols, guint at, bool again)
 {
 	const struct symbol *symbol = &g_array_index(symbols, struct symbol, at);
 	bool agreed = false;
 
-	if (!symbol->len || (strcmp(symbol->symbology->name, "CODE-39") == 0 &&
-				    code39_reading(symbol->bytes) == CODE39_DOUBTFUL))
+	if (!symbol->len || may_be_piece(symbol) ||
+		(strcmp(symbol->symbology->name, "CODE-39") == 0 &&
+			code39_reading(symbol->bytes) == CODE39_DOUBTFUL))
 		return false;
 	for (guint i = 0; i < symbols->len; i++) {
 		const struct symbol *other = &g_array_index(symbols, struct symbol, i);
