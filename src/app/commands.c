@@ -53,7 +53,7 @@ static const struct option spec_options[] = {
 static const struct option print_options[] = {
 	{ "count", "N", "so many new tags" },
 	{ "manifest", "ID", "a tag for each unit of the manifest that has none; newest: the last" },
-	{ "stock", "NAME", "sheet of labels (labels/stocks) or a .stock file" },
+	{ "stock", "NAME", "sheet of labels (labels/stocks) or a .stock file (a4-24-70x37)" },
 	{ "start", "N", "first free label of the first sheet" },
 	{ "bar-code", "yes|no",
 		"with a bar code too (when a scanner here reads no QR, if it fits)" },
@@ -69,8 +69,8 @@ static const struct option read_options[] = {
 static const struct option scan_options[] = {
 	{ "mode", "MODE", "the way of working" },
 	{ "from", "SOURCE",
-		"- (a scan a line), images:PATH (a picture, or a folder of them), usb or usb:NAME, "
-		"camera or camera:DEV, y4m:FILE" },
+		"- (a scan a line, where none is given), images:PATH (a picture, or a folder of "
+		"them), usb or usb:NAME, camera or camera:DEV, y4m:FILE" },
 	{ "ship", "ID", "the shipment" },
 	{ "to", "ORG", "ship: the organisation it goes to" },
 	{ "box", "ID", "pack: the box, or new" },
@@ -162,10 +162,11 @@ static const struct command station_commands[] = {
 		1, 1, NEEDS_NOTHING, cmd_identify },
 	{ "learn", "[FILE]", "Write a label profile from the codes of a few labels", learn_options,
 		0, 1, NEEDS_NOTHING, cmd_learn },
-	{ "import manifest", "FILE", "Enter what a supplier is to deliver (CSV)", manifest_options,
-		1, 1, NEEDS_STORE_WRITE, cmd_import_manifest },
-	{ "import list", "FILE", "Enter approved lists of pupils (CSV)", list_import_options, 1, 1,
-		NEEDS_STORE_WRITE, cmd_import_list },
+	{ "import manifest", "FILE",
+		"Enter what a supplier is to deliver (CSV: serial, model, school)",
+		manifest_options, 1, 1, NEEDS_STORE_WRITE, cmd_import_manifest },
+	{ "import list", "FILE", "Enter approved lists of pupils (CSV: pupil, family, school)",
+		list_import_options, 1, 1, NEEDS_STORE_WRITE, cmd_import_list },
 	{ "spec", "FILE", "Publish a technical specification", spec_options, 1, 1,
 		NEEDS_STORE_WRITE, cmd_spec },
 	{ "tag print", "", "Print tags on sheets of labels (PDF)", print_options, 0, 0,
