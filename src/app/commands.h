@@ -91,8 +91,6 @@ void call_peek_lang(struct call *call);
 void say(const char *format, ...) G_GNUC_PRINTF(1, 2);
 /* Refuses to write a paper or a log over a database: it may be the store, which holds the key. */
 bool call_may_write(const char *path, GError **error);
-/* "s" for every number but one. */
-const char *plural(guint64 number);
 /* A line of JSON; frees the text. */
 void say_json(GString *json);
 /* An error that does not end the command, on standard error, a line each. */

@@ -52,11 +52,6 @@ bool call_may_write(const char *path, GError **error)
 		       "%s: a database stands there, perhaps the store; name another file", path);
 }
 
-const char *plural(guint64 number)
-{
-	return number == 1 ? "" : "s";
-}
-
 void say_json(GString *json)
 {
 	say("%s\n", json->str);

@@ -20,7 +20,6 @@ enum scanner_mode {
 	SCANNER_USB_SERIAL, /* a serial chip or driver of the kernel's: ch341, opticon */
 	SCANNER_SNAPI,
 	SCANNER_IBM,
-	SCANNER_MODES,
 };
 enum scanner_reads { READS_LINES_MATRIX, READS_LINES };
 enum scanner_switch { SWITCH_NONE, SWITCH_SHEET, SWITCH_WIRE, SWITCH_MANUAL };
