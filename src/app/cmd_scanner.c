@@ -357,7 +357,7 @@ bool cmd_scanner_rule(struct call *call, GError **error)
 	g_autoptr(struct usb) usb = NULL;
 	g_autofree char *rule = NULL;
 
-	if (!scanners_open(&scanners, call, error))
+	if ((out && !call_may_write(out, error)) || !scanners_open(&scanners, call, error))
 		return false;
 	usb = look_around(&scanners, NULL);
 	rule = usb_rule(scanners.profiles, scanners.roster, usb);
