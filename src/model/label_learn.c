@@ -182,9 +182,9 @@ static bool check_code(const char *text, GError **error)
 	for (const char *c = text; *c; c++)
 		if (!g_ascii_isalnum(*c) && !strchr("./_ -", *c))
 			return refuse(error, BELGI_ERROR_BAD_INPUT,
-				"%s: '%c' is in no serial number; say with --serial which code of "
-				"the label is the serial number",
-				text, g_ascii_isprint(*c) ? *c : '?');
+				"%s: '%.*s' is in no serial number; say with --serial which code "
+				"of the label is the serial number",
+				text, (int)(g_utf8_next_char(c) - c), c);
 	return (len >= 4 && len <= CODE_MAX) ||
 	       refuse(error, BELGI_ERROR_BAD_INPUT,
 		       "%s: a serial number has 4 to %d characters; scan the code marked S/N", text,
