@@ -15,7 +15,14 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { STOCK_MAX = 64 * 1024, EVENT_TAGS = 500, UP_MAX = 5, SERIAL_SHOWN = 8, MODEL_SHOWN = 16 };
+enum {
+	STOCK_MAX = 64 * 1024,
+	EVENT_TAGS = 500,
+	UP_MAX = 5,
+	SERIAL_SHOWN = 8,
+	MODEL_SHOWN = 16,
+	SHEETS_MAX = 1000
+};
 
 /* What is printed. */
 struct print_job {
@@ -391,13 +398,24 @@ static void print_result(const struct call *call, const struct print_job *job, c
 	say_json(w.out);
 }
 
+/* A sheet that was printed and not yet stuck on is not written over. Free with g_free. */
+static char *free_name(void)
+{
+	char *name = g_strdup("tags.pdf");
+
+	for (int i = 2; i < SHEETS_MAX && g_file_test(name, G_FILE_TEST_EXISTS); i++) {
+		g_free(name);
+		name = g_strdup_printf("tags-%d.pdf", i);
+	}
+	return name;
+}
+
 static bool print_tags(struct call *call, struct print_job *job, enum lang lang, GError **error)
 {
 	const char *stock = call_text(call, "stock");
-	const char *out = call_text(call, "out");
+	g_autofree char *out =
+		call_text(call, "out") ? g_strdup(call_text(call, "out")) : free_name();
 
-	if (!out)
-		out = "tags.pdf";
 	job->stock = find_stock(stock ? stock : "a4-24-70x37", error);
 	if (!job->stock || !find_texts(call, lang, job, error) || !find_tags(call, job, error) ||
 		!write_sheet(call, job, lang, out, error))

@@ -57,7 +57,7 @@ static const struct option print_options[] = {
 	{ "start", "N", "first free label of the first sheet" },
 	{ "bar-code", "yes|no",
 		"with a bar code too (when a scanner here reads no QR, if it fits)" },
-	{ "out", "FILE", "the PDF to write (tags.pdf)" },
+	{ "out", "FILE", "the PDF to write (tags.pdf, then tags-2.pdf and so on)" },
 	NO_OPTION,
 };
 
