@@ -29,6 +29,7 @@ struct session {
 	char *label; /* the picture in which a unit was met last */
 	gint64 last_at;
 	bool asked;             /* the last answer waits for a command */
+	bool ended;             /* the last scan was DONE, and was answered */
 	struct kept *suggested; /* the torn tag that waits for YES or NO */
 	void *own;              /* the mode's */
 };

@@ -467,13 +467,10 @@ static bool do_done(struct session *session, struct answer *answer, GError **err
 	       desk_say_count(session, answer, "desk.done", g_hash_table_size(session->seen));
 }
 
-static bool on_command(struct session *session, const struct scan *scan,
-	const struct candidate *candidate, struct answer *answer, GError **error)
+static bool obey(struct session *session, const char *word, struct answer *answer, GError **error)
 {
-	const char *word = candidate->value;
 	const struct mode *mode = mode_find(word);
 
-	(void)scan;
 	if (session->suggested && (strcmp(word, "YES") == 0 || strcmp(word, "NO") == 0))
 		return confirm(session, word, answer, error);
 	if (mode)
@@ -487,6 +484,18 @@ static bool on_command(struct session *session, const struct scan *scan,
 	if (strcmp(word, "DONE") == 0)
 		return do_done(session, answer, error);
 	return desk_say(session, answer, "desk.unknown_command", NULL);
+}
+
+/* What DONE has said is not said again when the scans end. */
+static bool on_command(struct session *session, const struct scan *scan,
+	const struct candidate *candidate, struct answer *answer, GError **error)
+{
+	bool obeyed = obey(session, candidate->value, answer, error);
+
+	(void)scan;
+	session->ended =
+		obeyed && strcmp(candidate->value, "DONE") == 0 && !is_question(answer->key);
+	return obeyed;
 }
 
 static const struct {
@@ -533,6 +542,7 @@ bool session_scan(
 	*answer = (struct answer){ 0 };
 	if (repeated(session, scan))
 		return stay_silent(answer);
+	session->ended = false;
 	if (answer_code(session, scan, answer, error)) {
 		session->asked = is_question(answer->key);
 		return true;
@@ -557,6 +567,8 @@ bool session_knows(struct session *session, const struct scan *scan)
 bool session_done(struct session *session, struct answer *answer, GError **error)
 {
 	*answer = (struct answer){ 0 };
+	if (session->ended)
+		return stay_silent(answer);
 	if (session->mode->done && !session->mode->done(session, answer, error)) {
 		answer_clear(answer);
 		return false;
