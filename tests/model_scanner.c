@@ -3,8 +3,8 @@
 #include "model/scanner.h"
 
 #include "base/file.h"
-#include "base/shipped.h"
 #include "expect.h"
+#include "shipped.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -35,18 +35,6 @@ static struct scanner_profile *read_file(const char *name)
 	profile = scanner_profile_read(text, len, name, &error);
 	g_assert_no_error(error);
 	return profile;
-}
-
-static GPtrArray *shipped(void)
-{
-	g_autoptr(GPtrArray) files = shipped_files("scanners", NULL);
-	GPtrArray *profiles;
-	GError *error = NULL;
-
-	g_assert_nonnull(files);
-	profiles = scanner_profiles_read(files, &error);
-	g_assert_no_error(error);
-	return profiles;
 }
 
 /* ---- the format ---- */
@@ -244,7 +232,7 @@ static void test_example(void)
 static void test_shipped(gconstpointer name)
 {
 	g_autoptr(struct scanner_profile) profile = read_file(name);
-	g_autoptr(GPtrArray) all = shipped();
+	g_autoptr(GPtrArray) all = shipped_scanners();
 	bool inside = false;
 
 	for (guint i = 0; i < all->len; i++) {
@@ -293,7 +281,7 @@ static void test_devices(void)
 		{ 0x27dd, 0x0002, "Mindeo", "cdc-acm", NULL },
 		{ 0x1a86, 0x7523, "Scanner of an unnamed make", "usb-serial", "CH340" },
 	};
-	g_autoptr(GPtrArray) profiles = shipped();
+	g_autoptr(GPtrArray) profiles = shipped_scanners();
 	const struct scanner_profile *profile = NULL;
 
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -332,7 +320,7 @@ static void check_row(const GPtrArray *profiles, const char *line)
 static void test_ids(void)
 {
 	const char *path = SOURCE_DIR "/../shared/data/scanners/vidpid.csv";
-	g_autoptr(GPtrArray) profiles = shipped();
+	g_autoptr(GPtrArray) profiles = shipped_scanners();
 	g_autofree char *text = NULL;
 	g_auto(GStrv) lines = NULL;
 	guint checked = 0;
@@ -371,7 +359,7 @@ static void test_own(void)
 	g_assert_true(g_file_set_contents(mine, good, -1, NULL));
 	g_assert_true(g_file_set_contents(other, good, -1, NULL));
 	g_setenv("BELGI_PROFILES", folder, true);
-	profiles = shipped();
+	profiles = shipped_scanners();
 	g_unsetenv("BELGI_PROFILES");
 	g_assert_nonnull(scanner_profile_for(profiles, 0xfff0, 0x0106, &profile));
 	g_assert_cmpstr(profile->name, ==, "zebra");

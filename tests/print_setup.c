@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Set-up sheets are judged as paper: rendered by poppler, and every symbol on them taken apart, for
  * readers hide FNC3. */
-#include "base/shipped.h"
 #include "expect.h"
 #include "picture.h"
 #include "print/setup.h"
+#include "shipped.h"
 #include "symbol.h"
 
 #include <stdio.h>
@@ -18,13 +18,10 @@ struct fixture {
 
 static void set_up(struct fixture *fixture, gconstpointer unused)
 {
-	g_autoptr(GPtrArray) files = shipped_files("scanners", NULL);
-
 	(void)unused;
 	fixture->folder = picture_folder();
 	fixture->pdf = g_build_filename(fixture->folder, "setup.pdf", NULL);
-	fixture->profiles = scanner_profiles_read(files, NULL);
-	g_assert_nonnull(fixture->profiles);
+	fixture->profiles = shipped_scanners();
 }
 
 static void tear_down(struct fixture *fixture, gconstpointer unused)

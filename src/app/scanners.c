@@ -6,8 +6,9 @@
 #include "base/shipped.h"
 #include "model/scanner.h"
 
-static void leave_out(const struct call *call, const GError *problem)
+static void leave_out(void *data, const GError *problem)
 {
+	const struct call *call = data;
 	g_autoptr(GError) said = NULL;
 
 	g_set_error(&said, problem->domain, problem->code, "%s; this profile is left out",
@@ -15,31 +16,14 @@ static void leave_out(const struct call *call, const GError *problem)
 	complain(call, said);
 }
 
-static void profile_free(gpointer profile)
-{
-	scanner_profile_free(profile);
-}
-
-GPtrArray *scanners_profiles(const struct call *call)
+GPtrArray *scanners_profiles(struct call *call)
 {
 	g_autoptr(GPtrArray) unread = g_ptr_array_new_with_free_func(shipped_free);
 	g_autoptr(GPtrArray) files = shipped_files("scanners", unread);
-	GPtrArray *profiles = g_ptr_array_new_with_free_func(profile_free);
 
 	for (guint i = 0; i < unread->len; i++)
 		leave_out(call, ((const struct shipped *)unread->pdata[i])->problem);
-	for (guint i = 0; i < files->len; i++) {
-		const struct shipped *file = files->pdata[i];
-		g_autoptr(GError) wrong = NULL;
-		struct scanner_profile *profile =
-			scanner_profile_read(file->text, file->len, file->file, &wrong);
-
-		if (profile)
-			g_ptr_array_add(profiles, profile);
-		else
-			leave_out(call, wrong);
-	}
-	return profiles;
+	return scanner_profiles_read(files, leave_out, call);
 }
 
 bool scanners_open(struct scanners *scanners, struct call *call, GError **error)

@@ -11,7 +11,7 @@ struct scanners {
 };
 
 /* Every profile that can be read (struct scanner_profile*); the user hears of the others. */
-GPtrArray *scanners_profiles(const struct call *call);
+GPtrArray *scanners_profiles(struct call *call);
 /* The language of the desk is known afterwards (call_peek_lang). */
 bool scanners_open(struct scanners *scanners, struct call *call, GError **error);
 void scanners_clear(struct scanners *scanners);

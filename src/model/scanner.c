@@ -524,20 +524,23 @@ static void free_profile(gpointer profile)
 	scanner_profile_free(profile);
 }
 
-GPtrArray *scanner_profiles_read(const GPtrArray *files, GError **error)
+GPtrArray *scanner_profiles_read(
+	const GPtrArray *files, void (*wrong)(void *data, const GError *error), void *data)
 {
-	g_autoptr(GPtrArray) profiles = g_ptr_array_new_with_free_func(free_profile);
+	GPtrArray *profiles = g_ptr_array_new_with_free_func(free_profile);
 
 	for (guint i = 0; i < files->len; i++) {
 		const struct shipped *file = files->pdata[i];
+		g_autoptr(GError) error = NULL;
 		struct scanner_profile *profile =
-			scanner_profile_read(file->text, file->len, file->file, error);
+			scanner_profile_read(file->text, file->len, file->file, &error);
 
-		if (!profile)
-			return NULL;
-		g_ptr_array_add(profiles, profile);
+		if (profile)
+			g_ptr_array_add(profiles, profile);
+		else
+			wrong(data, error);
 	}
-	return g_steal_pointer(&profiles);
+	return profiles;
 }
 
 /* ---- looking up ---- */

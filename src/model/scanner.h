@@ -78,8 +78,10 @@ struct scanner_profile *scanner_profile_read(
 void scanner_profile_free(struct scanner_profile *profile);
 AUTOPTR(scanner_profile, scanner_profile_free);
 
-/* Of struct shipped* (base/shipped.h), in that order: struct scanner_profile*. */
-GPtrArray *scanner_profiles_read(const GPtrArray *files, GError **error);
+/* Of struct shipped* (base/shipped.h), in that order: struct scanner_profile*. A file that is wrong
+ * is told and left out. */
+GPtrArray *scanner_profiles_read(
+	const GPtrArray *files, void (*wrong)(void *data, const GError *error), void *data);
 /* The rule of these profiles (struct scanner_profile*) that names the device most exactly; of two
  * alike the one of the later profile. NULL: none. */
 const struct scanner_match *scanner_profile_for(const GPtrArray *profiles, guint16 vid, guint16 pid,

@@ -2,8 +2,8 @@
  * What it hears is compared whole: a line too many fails as much as one too few. */
 #include "support/usbdesk.h"
 
-#include "base/shipped.h"
 #include "scan/kind.h"
+#include "shipped.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -62,7 +62,6 @@ static void hear_news(
 
 void usbdesk_open(struct usbdesk *desk)
 {
-	g_autoptr(GPtrArray) files = NULL;
 	g_autofree char *path = NULL;
 	GError *error = NULL;
 
@@ -70,9 +69,7 @@ void usbdesk_open(struct usbdesk *desk)
 	desk->folder = g_dir_make_tmp("belgi-usb-XXXXXX", &error);
 	g_assert_no_error(error);
 	path = g_build_filename(desk->folder, "scanners.ini", NULL);
-	files = shipped_files("scanners", NULL);
-	desk->profiles = scanner_profiles_read(files, &error);
-	g_assert_no_error(error);
+	desk->profiles = shipped_scanners();
 	desk->roster = roster_open(path, &error);
 	g_assert_no_error(error);
 }
