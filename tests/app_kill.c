@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 
 enum { CUTS = 25, SCANS = 60 };
@@ -87,31 +88,70 @@ static void check_promises(struct desk *desk)
 	g_assert_cmpuint(findings->len, ==, 0);
 }
 
-static void every_tick_outlives_a_power_cut(void)
+static void set_up(struct desk *desk, gconstpointer unused)
 {
-	struct desk desk = { 0 };
-	g_autofree char *command = NULL;
-
-	desk.folder = g_dir_make_tmp("belgi-kill-XXXXXX", NULL);
-	desk.path = g_build_filename(desk.folder, "store.sqlite", NULL);
-	desk.green = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	struct store *store = store_open(desk.path, STORE_CREATE, &clock_system, NULL);
+	(void)unused;
+	desk->folder = g_dir_make_tmp("belgi-kill-XXXXXX", NULL);
+	desk->path = g_build_filename(desk->folder, "store.sqlite", NULL);
+	desk->green = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(struct store) store = store_open(desk->path, STORE_CREATE, &clock_system, NULL);
 	g_assert_nonnull(store);
 	g_assert_true(store_open_chain(store, "S052", 0, NULL));
-	store_close(store);
-	for (guint cut = 0; cut < CUTS; cut++)
-		cut_power(&desk, cut);
-	check_promises(&desk);
-	command = g_strdup_printf("rm -rf '%s'", desk.folder);
+}
+
+static void tear_down(struct desk *desk, gconstpointer unused)
+{
+	g_autofree char *command = g_strdup_printf("rm -rf '%s'", desk->folder);
+
+	(void)unused;
 	g_assert_true(g_spawn_command_line_sync(command, NULL, NULL, NULL, NULL));
-	g_hash_table_unref(desk.green);
-	g_free(desk.folder);
-	g_free(desk.path);
+	g_hash_table_unref(desk->green);
+	g_free(desk->folder);
+	g_free(desk->path);
+}
+
+static void every_tick_outlives_a_power_cut(struct desk *desk, gconstpointer unused)
+{
+	(void)unused;
+	for (guint cut = 0; cut < CUTS; cut++)
+		cut_power(desk, cut);
+	check_promises(desk);
+}
+
+/* A page of the store's index for which the disk has no room. */
+static void a_disk_that_gives_out_is_named(struct desk *desk, gconstpointer unused)
+{
+	g_autoptr(GSubprocess) scanner =
+		g_subprocess_new(G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+					 G_SUBPROCESS_FLAGS_STDERR_PIPE,
+			NULL, PROGRAM_DIR "/belgi", "--store", desk->path, "scan", "--mode",
+			"receive", NULL);
+	g_autoptr(GDataInputStream) out =
+		g_data_input_stream_new(g_subprocess_get_stdout_pipe(scanner));
+	g_autoptr(GDataInputStream) problem =
+		g_data_input_stream_new(g_subprocess_get_stderr_pipe(scanner));
+	g_autofree char *said = NULL;
+
+	(void)unused;
+	feed(scanner, 0);
+	read_answers(desk, out, 0, 0, SCANS);
+	g_subprocess_send_signal(scanner, SIGBUS);
+	g_subprocess_wait(scanner, NULL, NULL);
+	said = g_data_input_stream_read_line(problem, NULL, NULL, NULL);
+	g_assert_cmpstr(said, ==,
+		"belgi: the disk under the store is full or broken; free some space, then run "
+		"belgi doctor");
+	g_assert_true(g_subprocess_get_if_exited(scanner));
+	g_assert_cmpint(g_subprocess_get_exit_status(scanner), ==, 8);
+	check_promises(desk);
 }
 
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
-	g_test_add_func("/kill/every_tick_outlives_a_power_cut", every_tick_outlives_a_power_cut);
+	g_test_add("/kill/every_tick_outlives_a_power_cut", struct desk, NULL, set_up,
+		every_tick_outlives_a_power_cut, tear_down);
+	g_test_add("/kill/a_disk_that_gives_out_is_named", struct desk, NULL, set_up,
+		a_disk_that_gives_out_is_named, tear_down);
 	return g_test_run();
 }

@@ -11,7 +11,9 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { STATUS_USAGE = 2, STATUS_STORAGE = 8 };
 
@@ -353,6 +355,18 @@ static int finish(const struct call *call, int status)
 	return status ? status : STATUS_STORAGE;
 }
 
+/* The index beside the store is memory that the file system fills; on some it has no room for that
+ * when the disk is full, and then a page cannot come. */
+static void end_without_disk(int signal)
+{
+	static const char sentence[] = "belgi: the disk under the store is full or broken; free "
+				       "some space, then run belgi doctor\n";
+
+	(void)signal;
+	_exit(write(STDERR_FILENO, sentence, sizeof sentence - 1) < 0 ? EXIT_FAILURE
+								      : STATUS_STORAGE);
+}
+
 int program_run(const struct program *program, int argc, char **argv)
 {
 	g_autoptr(GError) error = NULL;
@@ -361,6 +375,7 @@ int program_run(const struct program *program, int argc, char **argv)
 	(void)argc;
 	/* A file that may not grow is then an error of the write, with its sentence. */
 	signal(SIGXFSZ, SIG_IGN);
+	signal(SIGBUS, end_without_disk);
 	call.options = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	call.args = g_ptr_array_new_with_free_func(g_free);
 	if (!run(&call, argv, &error)) {
