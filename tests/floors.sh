@@ -27,7 +27,7 @@ find src tests tools \( -name '*.c' -o -name '*.h' -o -name '*.cpp' \) -type f |
 	LC_ALL=C awk -v file="$file" '
 	function say(what) { printf "%s:%d: %s\n", file, FNR, what }
 	BEGIN {
-		split("base 0 model 1 store 2 scan 2 print 2 net 2 station 3 hub 3 probe 3 app 4", words, " ")
+		split("base 0 model 1 store 2 scan 2 print 2 net 2 station 3 hub 3 app 4", words, " ")
 		for (i = 1; i in words; i += 2)
 			floor[words[i]] = words[i + 1]
 
@@ -45,7 +45,7 @@ find src tests tools \( -name '*.c' -o -name '*.h' -o -name '*.cpp' \) -type f |
 		room["microhttpd.h"] = "src/net/server.c"
 		room["gnutls/"] = "src/net/server.c src/net/certificate.c"
 		room["zstd.h"] = "src/net/wire.c"
-		room["libusb"] = "src/scan/usb src/print/usb.c"
+		room["libusb"] = "src/scan/usb"
 
 		split("glib.h glib-unix.h assert.h ctype.h dirent.h errno.h fcntl.h float.h inttypes.h limits.h locale.h " \
 		      "math.h netdb.h poll.h pthread.h setjmp.h signal.h spawn.h stdalign.h stdarg.h stdatomic.h " \
