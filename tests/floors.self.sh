@@ -85,7 +85,7 @@ breach src/scan/draw.c '<cairo-pdf.h> belongs to src/print/ only' \
 	'#include <cairo-pdf.h>'
 breach src/scan/second.cpp '<ZXing/ReadBarcode.h> belongs to src/scan/zxing.cpp only' \
 	'#include <ZXing/ReadBarcode.h>'
-breach src/app/get.c '<curl/curl.h> belongs to src/net/client.c only' \
+breach src/app/get.c '<curl/curl.h> belongs to src/net/curl.h only' \
 	'#include <curl/curl.h>'
 breach src/app/find.c '<libudev.h> has no room of its own' \
 	'#include <libudev.h>'

@@ -41,13 +41,13 @@ find src tests tools \( -name '*.c' -o -name '*.h' -o -name '*.cpp' \) -type f |
 		room["gdk-pixbuf/"] = "src/scan/image.c"
 		room["qrencode.h"] = "src/print/qr.c"
 		room["cairo"] = room["pango/"] = room["fontconfig/"] = "src/print/"
-		room["curl/"] = "src/net/client.c"
+		room["curl/"] = "src/net/curl.h"
 		room["microhttpd.h"] = "src/net/server.c"
 		room["gnutls/"] = "src/net/server.c src/net/certificate.c"
 		room["zstd.h"] = "src/net/wire.c"
 		room["libusb"] = "src/scan/usb"
 
-		split("glib.h glib-unix.h assert.h ctype.h dirent.h errno.h fcntl.h float.h inttypes.h limits.h locale.h " \
+		split("glib.h glib-unix.h assert.h ctype.h dirent.h dlfcn.h errno.h fcntl.h float.h inttypes.h limits.h locale.h " \
 		      "math.h netdb.h poll.h pthread.h setjmp.h signal.h spawn.h stdalign.h stdarg.h stdatomic.h " \
 		      "stdbool.h stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h string.h strings.h termios.h time.h " \
 		      "unistd.h wchar.h algorithm vector", words, " ")

@@ -3,9 +3,9 @@
  * nothing is received beyond its maximum, and no call lasts longer than its time. */
 #include "net/client.h"
 #include "base/error.h"
+#include "net/curl.h"
 #include "net/wire.h"
 
-#include <curl/curl.h>
 #include <errno.h>
 #include <string.h>
 
@@ -30,11 +30,21 @@ struct incoming {
 	char epoch[EPOCH_CHARS + 1];
 };
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(CURLU, curl_url_cleanup)
+/* A client is made only where libcurl is. */
+static const struct curl_calls *lib(void)
+{
+	return curl_load(NULL);
+}
+
+static void release_url(CURLU *url)
+{
+	lib()->curl_url_cleanup(url);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CURLU, release_url)
 
 static void free_curl_text(char **text)
 {
-	curl_free(*text);
+	lib()->curl_free(*text);
 }
 #define AUTO_CURL_TEXT __attribute__((cleanup(free_curl_text)))
 
@@ -53,21 +63,22 @@ static bool refuse_url(const char *url, GError **error)
 
 static bool read_url(struct client *client, const char *url, GError **error)
 {
-	g_autoptr(CURLU) parts = curl_url();
+	g_autoptr(CURLU) parts = lib()->curl_url();
 	AUTO_CURL_TEXT char *scheme = NULL;
 	AUTO_CURL_TEXT char *host = NULL;
 	AUTO_CURL_TEXT char *port = NULL;
 	AUTO_CURL_TEXT char *path = NULL;
 	AUTO_CURL_TEXT char *extra = NULL;
 
-	if (curl_url_set(parts, CURLUPART_URL, url, 0) != CURLUE_OK ||
-		curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
-		curl_url_get(parts, CURLUPART_HOST, &host, 0) != CURLUE_OK ||
-		curl_url_get(parts, CURLUPART_PATH, &path, 0) != CURLUE_OK)
+	if (lib()->curl_url_set(parts, CURLUPART_URL, url, 0) != CURLUE_OK ||
+		lib()->curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
+		lib()->curl_url_get(parts, CURLUPART_HOST, &host, 0) != CURLUE_OK ||
+		lib()->curl_url_get(parts, CURLUPART_PATH, &path, 0) != CURLUE_OK)
 		return refuse_url(url, error);
-	if (strcmp(path, "/") != 0 || curl_url_get(parts, CURLUPART_USER, &extra, 0) == CURLUE_OK ||
-		curl_url_get(parts, CURLUPART_QUERY, &extra, 0) == CURLUE_OK ||
-		curl_url_get(parts, CURLUPART_FRAGMENT, &extra, 0) == CURLUE_OK)
+	if (strcmp(path, "/") != 0 ||
+		lib()->curl_url_get(parts, CURLUPART_USER, &extra, 0) == CURLUE_OK ||
+		lib()->curl_url_get(parts, CURLUPART_QUERY, &extra, 0) == CURLUE_OK ||
+		lib()->curl_url_get(parts, CURLUPART_FRAGMENT, &extra, 0) == CURLUE_OK)
 		return refuse_url(url, error);
 	client->loopback = is_loopback(host);
 	if (strcmp(scheme, "http") == 0 && !client->loopback)
@@ -75,24 +86,22 @@ static bool read_url(struct client *client, const char *url, GError **error)
 			"hub %s: plain HTTP leaves this machine unprotected; write https://", url);
 	if (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0)
 		return refuse_url(url, error);
-	curl_url_get(parts, CURLUPART_PORT, &port, 0);
+	lib()->curl_url_get(parts, CURLUPART_PORT, &port, 0);
 	client->url = g_strconcat(scheme, "://", host, port ? ":" : "", port ? port : "", NULL);
 	return true;
 }
 
 struct client *client_new(const char *url, const char *ca_pem, GError **error)
 {
-	static gsize once = 0;
-	g_autoptr(struct client) client = g_new0(struct client, 1);
+	g_autoptr(struct client) client = NULL;
 
-	if (g_once_init_enter(&once)) {
-		curl_global_init(CURL_GLOBAL_DEFAULT);
-		g_once_init_leave(&once, 1);
-	}
+	if (!curl_load(error))
+		return NULL;
+	client = g_new0(struct client, 1);
 	if (!read_url(client, url, error))
 		return NULL;
 	client->ca_pem = g_strdup(ca_pem);
-	client->curl = curl_easy_init();
+	client->curl = lib()->curl_easy_init();
 	g_assert(client->curl);
 	return g_steal_pointer(&client);
 }
@@ -101,7 +110,7 @@ void client_free(struct client *client)
 {
 	if (!client)
 		return;
-	curl_easy_cleanup(client->curl);
+	lib()->curl_easy_cleanup(client->curl);
 	g_free(client->url);
 	g_free(client->ca_pem);
 	g_free(client->authorization);
@@ -205,7 +214,7 @@ static bool refuse_unreached(const struct client *client, GError **error)
 {
 	long number = 0;
 
-	curl_easy_getinfo(client->curl, CURLINFO_OS_ERRNO, &number);
+	lib()->curl_easy_getinfo(client->curl, CURLINFO_OS_ERRNO, &number);
 	if (number == ECONNREFUSED)
 		return refuse(error, BELGI_ERROR_OFFLINE,
 			"hub %s: does not answer (connection refused); " KEPT, client->url);
@@ -234,13 +243,13 @@ static bool refuse_code(const struct client *client, const struct request *reque
 		return refuse(error, BELGI_ERROR_OFFLINE,
 			"hub %s: its certificate is not trusted (%s); everything is kept here,"
 			" check this machine's clock and the hub's certificate (--ca FILE)",
-			client->url, *detail ? detail : curl_easy_strerror(code));
+			client->url, *detail ? detail : lib()->curl_easy_strerror(code));
 	for (gsize i = 0; i < G_N_ELEMENTS(failures); i++)
 		if (failures[i].code == code)
 			return refuse(error, BELGI_ERROR_OFFLINE, "hub %s: %s", client->url,
 				failures[i].what);
 	return refuse(error, BELGI_ERROR_OFFLINE, "hub %s: the call fails (%s); " KEPT, client->url,
-		*detail ? detail : curl_easy_strerror(code));
+		*detail ? detail : lib()->curl_easy_strerror(code));
 }
 
 /* ---- a call ---- */
@@ -248,16 +257,16 @@ static bool refuse_code(const struct client *client, const struct request *reque
 static struct curl_slist *headers_of(const struct client *client, const struct request *request)
 {
 	/* Without "Expect:" a large body waits for a word that some servers never say. */
-	struct curl_slist *list = curl_slist_append(NULL, "Expect:");
+	struct curl_slist *list = lib()->curl_slist_append(NULL, "Expect:");
 	g_autofree char *type =
 		request->type ? g_strconcat("Content-Type: ", request->type, NULL) : NULL;
 
 	if (type)
-		list = curl_slist_append(list, type);
+		list = lib()->curl_slist_append(list, type);
 	if (client->authorization)
-		list = curl_slist_append(list, client->authorization);
+		list = lib()->curl_slist_append(list, client->authorization);
 	for (const char *const *at = request->headers; at && *at; at++)
-		list = curl_slist_append(list, *at);
+		list = lib()->curl_slist_append(list, *at);
 	return list;
 }
 
@@ -267,24 +276,24 @@ static void set_line(const struct client *client, const struct request *request)
 	gsize ca_len = client->ca_pem ? strlen(client->ca_pem) : 0;
 	struct curl_blob ca = { client->ca_pem, ca_len, CURL_BLOB_NOCOPY };
 
-	curl_easy_reset(curl);
-	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR,
+	lib()->curl_easy_reset(curl);
+	lib()->curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR,
 		g_str_has_prefix(client->url, "http:") ? "http" : "https");
-	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(curl, CURLOPT_TCP_KEEPALIVE, 1L);
-	curl_easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-	curl_easy_setopt(
+	lib()->curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	lib()->curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+	lib()->curl_easy_setopt(curl, CURLOPT_TCP_KEEPALIVE, 1L);
+	lib()->curl_easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+	lib()->curl_easy_setopt(
 		curl, CURLOPT_CONNECTTIMEOUT, (long)MIN(request->seconds, (guint)CONNECT_SECONDS));
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)request->seconds);
+	lib()->curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)request->seconds);
 	if (client->loopback)
-		curl_easy_setopt(curl, CURLOPT_PROXY, "");
+		lib()->curl_easy_setopt(curl, CURLOPT_PROXY, "");
 	if (client->ca_pem)
-		curl_easy_setopt(curl, CURLOPT_CAINFO_BLOB, &ca);
+		lib()->curl_easy_setopt(curl, CURLOPT_CAINFO_BLOB, &ca);
 	if (client->over) {
-		curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
-		curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
-		curl_easy_setopt(curl, CURLOPT_XFERINFODATA, client);
+		lib()->curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+		lib()->curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
+		lib()->curl_easy_setopt(curl, CURLOPT_XFERINFODATA, client);
 	}
 }
 
@@ -293,18 +302,20 @@ static void set_request(const struct client *client, const struct request *reque
 {
 	CURL *curl = client->curl;
 
-	curl_easy_setopt(curl, CURLOPT_URL, url);
+	lib()->curl_easy_setopt(curl, CURLOPT_URL, url);
 	if (strcmp(request->method, "GET") != 0) {
-		curl_easy_setopt(curl, CURLOPT_POST, 1L);
-		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request->body ? request->body : "");
-		curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->len);
-		curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->method);
+		lib()->curl_easy_setopt(curl, CURLOPT_POST, 1L);
+		lib()->curl_easy_setopt(
+			curl, CURLOPT_POSTFIELDS, request->body ? request->body : "");
+		lib()->curl_easy_setopt(
+			curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->len);
+		lib()->curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->method);
 	}
-	curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)request->max);
-	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
-	curl_easy_setopt(curl, CURLOPT_WRITEDATA, in);
-	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
-	curl_easy_setopt(curl, CURLOPT_HEADERDATA, in);
+	lib()->curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)request->max);
+	lib()->curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
+	lib()->curl_easy_setopt(curl, CURLOPT_WRITEDATA, in);
+	lib()->curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
+	lib()->curl_easy_setopt(curl, CURLOPT_HEADERDATA, in);
 }
 
 static CURLcode perform(struct client *client, const struct request *request, struct incoming *in,
@@ -315,14 +326,14 @@ static CURLcode perform(struct client *client, const struct request *request, st
 
 	set_line(client, request);
 	set_request(client, request, url, in);
-	curl_easy_setopt(client->curl, CURLOPT_HTTPHEADER, headers);
-	curl_easy_setopt(client->curl, CURLOPT_ERRORBUFFER, detail);
-	CURLcode code = curl_easy_perform(client->curl);
+	lib()->curl_easy_setopt(client->curl, CURLOPT_HTTPHEADER, headers);
+	lib()->curl_easy_setopt(client->curl, CURLOPT_ERRORBUFFER, detail);
+	CURLcode code = lib()->curl_easy_perform(client->curl);
 
 	/* The handle is kept, what it points to is not. */
-	curl_easy_setopt(client->curl, CURLOPT_ERRORBUFFER, NULL);
-	curl_easy_setopt(client->curl, CURLOPT_HTTPHEADER, NULL);
-	curl_slist_free_all(headers);
+	lib()->curl_easy_setopt(client->curl, CURLOPT_ERRORBUFFER, NULL);
+	lib()->curl_easy_setopt(client->curl, CURLOPT_HTTPHEADER, NULL);
+	lib()->curl_slist_free_all(headers);
 	return code;
 }
 
@@ -348,9 +359,9 @@ static bool take_reply(struct client *client, const struct request *request, str
 	const char *type = NULL;
 	curl_off_t retry_after = 0;
 
-	curl_easy_getinfo(client->curl, CURLINFO_RESPONSE_CODE, &reply->status);
-	curl_easy_getinfo(client->curl, CURLINFO_CONTENT_TYPE, &type);
-	curl_easy_getinfo(client->curl, CURLINFO_RETRY_AFTER, &retry_after);
+	lib()->curl_easy_getinfo(client->curl, CURLINFO_RESPONSE_CODE, &reply->status);
+	lib()->curl_easy_getinfo(client->curl, CURLINFO_CONTENT_TYPE, &type);
+	lib()->curl_easy_getinfo(client->curl, CURLINFO_RETRY_AFTER, &retry_after);
 	reply->type = g_strdup(type);
 	reply->retry_after = (long)CLAMP(retry_after, 0, 24 * 60 * 60);
 	memcpy(reply->epoch, in->epoch, sizeof(reply->epoch));
