@@ -123,6 +123,11 @@ prepare() {
 	built K1 hid.K1
 	gadget C1 05e0 1701 acm.C1
 	built C1 acm.C1
+	gadget S1 05e0 0600 hid.S1
+	at=$gadgets/S1/functions/hid.S1
+	echo 64 >"$at/report_length"
+	printf '\006\000\377\011\001\241\001\025\000\046\377\000\165\010\225\100\011\001\201\002\025\000\046\377\000\165\010\225\100\011\002\221\002\011\003\011\003\011\003\300' >"$at/report_desc"
+	built S1 hid.S1
 }
 
 story_kernel_has_the_drivers() {
@@ -194,6 +199,22 @@ story_unplug_in_the_middle() {
 	echo "]Q1others go on" >H1.in
 	check "while the others go on" soon says four "others go on"
 	check "the program lives" kill -0 "$watcher"
+}
+
+# Symbol's simple COM: blocks of 64 bytes, the length first.
+story_simple_com() {
+	unplug C1
+	soon says four "C1): unplugged" || fail "the serial scanner stays"
+	plug S1 2
+	check "a scanner in simple COM is plugged in for belgi" soon says four "S1): plugged (simple-com)"
+	settle
+	printf '\015simple com 1\r' | busybox dd bs=64 conv=sync 2>/dev/null >/dev/hidg1
+	check "a block of simple COM is a scan" soon says four "simple com 1"
+	unplug S1
+	check "it can be pulled" soon says four "S1): unplugged"
+	: >four
+	plug C1 2
+	soon says four "C1): plugged" || fail "the serial scanner does not come back"
 }
 
 story_nothing_leaks() {
@@ -298,6 +319,7 @@ story_kernel_has_the_drivers
 story_four_at_once
 story_many_in_order
 story_unplug_in_the_middle
+story_simple_com
 story_nothing_leaks
 story_given_back
 story_scan
