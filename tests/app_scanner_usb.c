@@ -171,6 +171,40 @@ static void test_scan(void)
 	usbdesk_close(&desk);
 }
 
+/* What a clerk reads when the plug comes out in the middle of a code. */
+static void test_unplug(void)
+{
+	struct usbdesk desk;
+	struct fakeusb *device;
+	g_autoptr(GSubprocess) process = NULL;
+	g_autoptr(GDataInputStream) lines = NULL;
+	g_autofree char *made = NULL;
+
+	usbdesk_open(&desk);
+	device = fakeusb_plug(desk.bed, &usbdesk_hidpos);
+	process = start(&desk, 0, "init --org S052 --lang ru");
+	g_assert_true(g_subprocess_communicate_utf8(process, NULL, NULL, &made, NULL, NULL));
+	g_clear_object(&process);
+	process = start(&desk, 0, "scan --mode show --from usb");
+	lines = g_data_input_stream_new(g_subprocess_get_stdout_pipe(process));
+	while (fakeusb_reads(device) == 0)
+		usbdesk_idle(10);
+	usbdesk_idle(300);
+	usbdesk_send_hidpos(device, "Q1", "PF2W2GLT", true);
+	usbdesk_idle(50);
+	fakeusb_unplug(device, true);
+	expect_line(lines,
+		"belgi: scanner NLS-FM420 (1eab:1d10:FM042): код потерян, связь прервалась "
+		"посередине. Подключите и сканируйте код ещё раз");
+	expect_line(lines, "belgi: scanner NLS-FM420 (1eab:1d10:FM042): нет связи. Подключите "
+			   "снова, чтобы продолжить");
+	g_subprocess_send_signal(process, SIGTERM);
+	g_assert_true(g_subprocess_wait(process, NULL, NULL));
+	fakeusb_free(device);
+	remove_store(&desk);
+	usbdesk_close(&desk);
+}
+
 static void test_rule(void)
 {
 	struct usbdesk desk;
@@ -212,5 +246,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/scanner/a_watch_ends_with_a_signal_and_gives_back", test_watch);
 	g_test_add_func("/scanner/a_desk_is_worked_by_the_scanner_of_that_name", test_scan);
 	g_test_add_func("/scanner/the_rule_names_what_is_known_and_plugged_in", test_rule);
+	g_test_add_func("/scanner/an_unplugged_scanner_is_said_in_the_language", test_unplug);
 	return g_test_run();
 }

@@ -38,6 +38,24 @@ const struct word problem_words[] = {
 	PROBLEM("strange_scanner", "no such scanner is plugged in or known; see belgi scanner list",
 		"такой сканер не подключён и не известен. Посмотрите belgi scanner list",
 		"мұндай сканер жалғанбаған әрі белгісіз. belgi scanner list тізімін қараңыз"),
+	PROBLEM("unplugged", "unplugged; plug it in to go on",
+		"нет связи. Подключите снова, чтобы продолжить",
+		"байланыс үзілді. Жалғастыру үшін қайта жалғаңыз"),
+	PROBLEM("unplugged_in_code",
+		"a code was dropped (unplugged in the middle of it); plug it in and scan the code "
+		"again",
+		"код потерян, связь прервалась посередине. Подключите и сканируйте код ещё раз",
+		"код жоғалды, байланыс ортасында үзілді. Жалғап, кодты қайта сканерлеңіз"),
+	PROBLEM("not_plugged_in", "not plugged in; plug it in, or see belgi scanner list",
+		"не подключён. Подключите его или посмотрите belgi scanner list",
+		"жалғанбаған. Жалғаңыз не belgi scanner list тізімін қараңыз"),
+	PROBLEM("no_rule",
+		"this user may not open it, a udev rule is missing; run as root belgi scanner "
+		"rule, then plug the scanner in again",
+		"у этого пользователя нет доступа, не хватает правила udev. Выполните от имени "
+		"root belgi scanner rule, затем подключите сканер снова",
+		"бұл пайдаланушыға рұқсат жоқ, udev ережесі жетіспейді. root атынан belgi scanner "
+		"rule орындап, сканерді қайта жалғаңыз"),
 	PROBLEM("no_camera", "no camera is plugged in; plug one in",
 		"камера не подключена. Подключите её", "камера жалғанбаған. Жалғаңыз"),
 	PROBLEM("unknown", "nothing is known of it here; sync, or look at the code again",
