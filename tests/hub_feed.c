@@ -124,17 +124,23 @@ static void a_cursor_is_of_one_feed_and_one_epoch(void)
 	country_close(&country);
 }
 
+static struct store *school_with_two_units(struct country *country)
+{
+	struct store *store = station_new(country, "s1", "S1", "school");
+
+	receive_unit(store, "PF2W2GL1");
+	receive_unit(store, "PF2W2GL2");
+	sync_now(country, store);
+	return store;
+}
+
 static void each_chain_of_a_page_has_its_newest_head(void)
 {
 	struct country country;
 	long status = 0;
 
 	country_open(&country);
-	g_autoptr(struct store) store = station_new(&country, "s1", "S1", "school");
-
-	receive_unit(store, "PF2W2GL1");
-	receive_unit(store, "PF2W2GL2");
-	sync_now(&country, store);
+	g_autoptr(struct store) store = school_with_two_units(&country);
 	g_autofree char *page = get(&country, store, "/v1/feed?stream=own", &status);
 	char *newest = strstr(page, "\nnewest ");
 	g_auto(GStrv) words = g_strsplit_set(newest + 1, " \n", 6);
@@ -183,11 +189,7 @@ static void a_station_reads_its_own_tail(void)
 	long status = 0;
 
 	country_open(&country);
-	g_autoptr(struct store) store = station_new(&country, "s1", "S1", "school");
-
-	receive_unit(store, "PF2W2GL1");
-	receive_unit(store, "PF2W2GL2");
-	sync_now(&country, store);
+	g_autoptr(struct store) store = school_with_two_units(&country);
 	g_autofree char *tail = get(&country, store, "/v1/chain?from=3", &status);
 
 	g_assert_cmpint(status, ==, 200);

@@ -225,6 +225,16 @@ static void a_restored_station_that_went_on_forks_and_loses_nothing(void)
 	country_close(&country);
 }
 
+/* As after a power cut between noticing the fork and each next step, and with the line gone. */
+static struct store *cut_school(struct country *country, char **st)
+{
+	struct store *school = restored_school(country, st);
+	g_autofree char *mark = g_strdup_printf("%s 2", *st);
+
+	g_assert_true(store_set(school, "fork", mark, NULL));
+	return school;
+}
+
 static void a_fork_that_was_cut_in_the_middle_is_finished_next_time(void)
 {
 	struct country country;
@@ -233,12 +243,8 @@ static void a_fork_that_was_cut_in_the_middle_is_finished_next_time(void)
 	g_autofree char *st = NULL;
 
 	country_open(&country);
-	g_autoptr(struct store) school = restored_school(&country, &st);
-	g_autofree char *mark = g_strdup_printf("%s 2", st);
+	g_autoptr(struct store) school = cut_school(&country, &st);
 
-	/* As after a power cut between noticing the fork and each next step, and with the line
-	 * gone. */
-	g_assert_true(store_set(school, "fork", mark, NULL));
 	hub_down(&country);
 	g_assert_false(sync_once(school, &report, NULL));
 	g_assert_false(sync_once(school, &report, NULL));
@@ -256,10 +262,8 @@ static void a_fork_that_was_cut_is_finished_at_a_hub_that_was_restored(void)
 	g_autofree char *st = NULL;
 
 	country_open(&country);
-	g_autoptr(struct store) school = restored_school(&country, &st);
-	g_autofree char *mark = g_strdup_printf("%s 2", st);
+	g_autoptr(struct store) school = cut_school(&country, &st);
 
-	g_assert_true(store_set(school, "fork", mark, NULL));
 	backup_hub(&country);
 	hub_down(&country);
 	g_assert_false(sync_once(school, &report, NULL));
