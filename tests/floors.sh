@@ -45,7 +45,10 @@ find src tests tools \( -name '*.c' -o -name '*.h' -o -name '*.cpp' \) -type f |
 		room["microhttpd.h"] = "src/net/server.c"
 		room["gnutls/"] = "src/net/server.c src/net/certificate.c"
 		room["zstd.h"] = "src/net/wire.c"
-		room["libusb"] = "src/scan/usb"
+		room["libusb"] = "src/scan/usb src/print/usb"
+		room["librsvg/"] = room["libxml/"] = "src/print/template"
+		room["unicode/"] = "src/print/spell.c"
+		room["cups/"] = "src/print/cups.c"
 
 		split("glib.h glib-unix.h assert.h ctype.h dirent.h dlfcn.h errno.h fcntl.h float.h inttypes.h limits.h locale.h " \
 		      "math.h netdb.h poll.h pthread.h setjmp.h signal.h spawn.h stdalign.h stdarg.h stdatomic.h " \

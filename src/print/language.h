@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What label printers understand: a label is always a bitmap at the printer's dots, because their
+ * own fonts lack Kazakh letters. One language, one file (lang_NAME.c) and a row in language.c.
+ * Without I/O: bytes to send, bytes that came. */
+#pragma once
+
+#include "print/bitmap.h"
+
+/* How a job is printed; lengths in tenths of a millimetre. */
+struct media {
+	int width, height; /* of a label; height 0: endless tape */
+	int gap;           /* between labels; 0: endless, or black marks are the printer's matter */
+	int dpi;
+	int head;               /* printable dots across; 0: as wide as the bitmap */
+	int offset_x, offset_y; /* dots */
+	int darkness, speed;    /* -1: as the printer is set */
+	bool cut;
+};
+
+/* What a printer says, or what is read from its silence. Several at once. */
+enum printer_state {
+	PRINTER_PAPER_OUT = 1 << 0,
+	PRINTER_RIBBON_OUT = 1 << 1,
+	PRINTER_LID_OPEN = 1 << 2,
+	PRINTER_JAM = 1 << 3,
+	PRINTER_PAUSED = 1 << 4,
+	PRINTER_BUSY = 1 << 5, /* still printing */
+	PRINTER_CUTTER = 1 << 6,
+	PRINTER_MEDIA = 1 << 7, /* another roll than the job wants */
+	PRINTER_HOT = 1 << 8,
+	PRINTER_FAULT = 1 << 9, /* something else; the printer's display says what */
+};
+enum { PRINTER_STOPS = ~PRINTER_BUSY };
+
+struct printer_status {
+	unsigned states;   /* enum printer_state; 0: ready */
+	int width, height; /* of the roll in it, tenths of a millimetre; 0: not said */
+	int waiting;       /* labels not printed yet; -1: not said */
+	char model[32];    /* "" when not said */
+};
+
+struct language {
+	const char *name; /* zpl epl tspl escpos brother-ql dymo dymo-550 */
+	const char *title;
+	/* A job is begin, then each label in turn, then end; each appends to `out`. `index` counts
+	 * from 0. Any may be NULL. A label that is sent whole is printed without what follows. */
+	void (*begin)(GByteArray *out, const struct media *media, guint count);
+	void (*label)(GByteArray *out, const struct media *media, const struct bitmap *bitmap,
+		guint index, guint count);
+	void (*end)(GByteArray *out, const struct media *media);
+	/* Throws away what a broken job left in the printer. */
+	void (*reset)(GByteArray *out);
+	/* The question, NULL: it cannot be asked; and how many bytes of `bytes` its answer takes,
+	 * 0: more must come, -1: that is no answer. */
+	void (*ask)(GByteArray *out);
+	int (*answer)(struct printer_status *status, const guint8 *bytes, gsize len);
+};
+
+extern const struct language *const languages[]; /* ended by NULL */
+const struct language *language_named(const char *name);
+/* The word of a state (one bit) that has a sentence in the words tables: paper_out, lid_open. */
+const char *printer_state_word(enum printer_state state);

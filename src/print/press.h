@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A template made ready for one job: what is the same on every label of the job is laid out and
+ * recorded once and replayed; the rest is laid out a label at a time. Invariants: text is whole on
+ * paper (wrapped, shrunk, or refused; never cut); the same values give the same bytes; a drawing
+ * error ends the job. */
+#pragma once
+
+#include "print/bitmap.h"
+#include "print/template.h"
+
+/* What fills a box. Texts are UTF-8 of one or more rows; a QR may hold any bytes. Borrowed. */
+struct value {
+	const char *field;
+	const char *text;
+	gsize len;
+};
+struct values {
+	const struct value *list;
+	guint count;
+};
+/* The last of that name; NULL. */
+const struct value *values_find(const struct values *values, const char *field);
+
+struct press_job {
+	const char *lang;       /* kk, ru, en */
+	int dpi;                /* dots of the printer; 0: vectors, for PDF and SVG */
+	struct values constant; /* the same on every label; copied */
+};
+
+struct press;
+/* Refuses what template_read cannot see: a symbol whose module is under 0.33 mm, or under 3 dots
+ * (bars: 2), or without quiet zone; letters that the fonts lack; constants that do not fit. */
+struct press *press_new(struct template *template, const struct press_job *job, GError **error);
+void press_free(struct press *press);
+AUTOPTR(press, press_free);
+
+/* Draws one label, its top left corner at the origin; the unit of the context is a point. REFUSED
+ * with the field and its text when one does not fit at its least size. */
+bool press_label(struct press *press, cairo_t *cr, const struct values *values, GError **error);
+/* The same as the dots of the job's dpi; *bitmap is initialised by the call. */
+bool press_bitmap(
+	struct press *press, const struct values *values, struct bitmap *bitmap, GError **error);

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A job on a label printer: a label at a time, its status before and after, so that a job that was
+ * cut goes on with the label that was not finished, and none is printed twice without saying so. */
+#pragma once
+
+#include "print/language.h"
+#include "print/transport.h"
+
+/* What is known of a label. */
+enum label_state {
+	LABEL_WAITING,
+	LABEL_SENDING, /* said before its first byte leaves: until PRINTED it may be on paper or not
+			*/
+	LABEL_PRINTED,
+	LABEL_NOT_SENT, /* the printer surely has not printed it */
+};
+
+struct spool_sink {
+	/* The label's dots; false ends the job with *error. */
+	bool (*draw)(void *data, guint index, struct bitmap *bitmap, GError **error);
+	/* Must be on disk before this returns true. */
+	bool (*mark)(void *data, guint index, enum label_state state, GError **error);
+	/* The printer wants something (enum printer_state); true: it was seen to, go on waiting;
+	 * false: stop here. Called again while it lasts, at most every half second. */
+	bool (*wait)(void *data, unsigned states);
+	/* After each label, with --verify; may be NULL. false stops after this label. */
+	bool (*printed)(void *data, guint index, GError **error);
+	void *data;
+};
+
+struct spool {
+	struct transport *transport;
+	const struct language *language;
+	struct media media;
+	guint count;       /* labels of the job */
+	guint from;        /* the first to print, from 0 */
+	guint patience_ms; /* how long one label may take to leave; 0: 30 s */
+};
+
+/* Prints labels from..count-1; *next is the first that was not marked PRINTED. A failure names the
+ * label by its number from 1 and says what to do; what is doubtful is still marked SENDING. */
+bool spool_print(
+	const struct spool *spool, const struct spool_sink *sink, guint *next, GError **error);

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A label or a page as an SVG file that opens in Inkscape and a browser: what is drawn as it
+ * stands, and boxes that are filled. Format, with every attribute: template.c. */
+#pragma once
+
+#include "base/auto.h"
+#include "print/ink.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+enum { TEMPLATE_MAX = 1 << 20 }; /* bytes */
+
+enum box_kind { BOX_TEXT, BOX_QR, BOX_BARS };
+enum box_on { ON_EVERY, ON_FIRST, ON_NEXT, ON_LAST }; /* pages */
+
+struct box {
+	enum box_kind kind;
+	char *field; /* whose value fills it: the text, or what the symbol says; NULL: word */
+	char *word;  /* else a text of labels/words, by its key */
+	char *lang;  /* kk, ru or en, whatever the job's language; NULL: the job's */
+	double x, y, width,
+		height; /* points from the template's top left corner, as read by eye: */
+	int turn;       /* the content is turned by so many quarters clockwise */
+	enum ink_font font;
+	double size, least; /* points: the em it begins with, the smallest it may shrink to */
+	double across,
+		down; /* where the text stands: 0 left or top, 0.5 middle, 1 right or bottom */
+	bool wraps;
+	enum box_on on;
+	const struct rows *rows; /* it belongs to a row; NULL: it does not */
+	unsigned line;           /* of the file, for refusals */
+};
+
+/* A group that is repeated for every row of a table. */
+struct rows {
+	char *name;                 /* of the table */
+	double x, y, width, height; /* the first row as drawn */
+	double first_floor, next_top, next_floor,
+		last_floor; /* how far rows may go down, by page */
+	unsigned line;
+};
+
+struct template;
+/* `file` is for messages and gives the name. Refuses with file:line: what no kind of label has
+ * (print/fields.h), boxes that are hidden, rotated otherwise than by data-turn, or outside. */
+struct template *template_read(const char *text, gsize len, const char *file, GError **error);
+struct template *template_ref(struct template *template);
+void template_unref(struct template *template);
+AUTOPTR(template, template_unref);
+
+const char *template_name(const struct template *template); /* file name without .svg */
+const char *template_file(const struct template *template);
+const char *template_kind(
+	const struct template *template);               /* tag, box, pallet, roll, waybill ... */
+double template_width(const struct template *template); /* points */
+double template_height(const struct template *template);
+const GPtrArray *template_boxes(const struct template *template); /* struct box* */
+const struct rows *template_rows(const struct template *template, const char *name);
+/* Draws what stands on that kind of page whatever the values are. */
+bool template_draw(const struct template *template, enum box_on on, cairo_t *cr, GError **error);
+/* Draws what a row has around its boxes; the row's top left corner is the origin. */
+bool template_draw_row(
+	const struct template *template, const struct rows *rows, cairo_t *cr, GError **error);
