@@ -12,7 +12,9 @@
 enum { TEMPLATE_MAX = 1 << 20 }; /* bytes */
 
 enum box_kind { BOX_TEXT, BOX_QR, BOX_BARS };
-enum box_on { ON_EVERY, ON_FIRST, ON_NEXT, ON_LAST }; /* pages */
+/* Pages on which something stands; a page may be of several kinds: a label is first and last. */
+enum page_kind { PAGE_EVERY = 0, PAGE_FIRST = 1, PAGE_NEXT = 2, PAGE_LAST = 4 };
+enum { PAGE_ONLY = PAGE_FIRST | PAGE_LAST };
 
 struct box {
 	enum box_kind kind;
@@ -27,7 +29,7 @@ struct box {
 	double across,
 		down; /* where the text stands: 0 left or top, 0.5 middle, 1 right or bottom */
 	bool wraps;
-	enum box_on on;
+	unsigned pages;          /* enum page_kind, any of; 0: every page */
 	const struct rows *rows; /* it belongs to a row; NULL: it does not */
 	unsigned line;           /* of the file, for refusals */
 };
@@ -41,15 +43,20 @@ struct rows {
 	unsigned line;
 };
 
+struct legend;
 struct template;
-/* `file` is for messages and gives the name. Refuses with file:line: what no kind of label has
- * (print/fields.h), boxes that are hidden, rotated otherwise than by data-turn, or outside. */
-struct template *template_read(const char *text, gsize len, const char *file, GError **error);
+/* `file` is for messages and gives the name; `legend` says the words of data-word and is kept by a
+ * reference. Refuses with file:line: fields and words that there are not (print/fields.h,
+ * labels/words), boxes that are hidden, rotated otherwise than by data-turn, or outside, and
+ * whatever reaches beyond the file. */
+struct template *template_read(
+	const char *text, gsize len, const char *file, struct legend *legend, GError **error);
 struct template *template_ref(struct template *template);
 void template_unref(struct template *template);
 AUTOPTR(template, template_unref);
 
 const char *template_name(const struct template *template); /* file name without .svg */
+const struct legend *template_legend(const struct template *template);
 const char *template_file(const struct template *template);
 const char *template_kind(
 	const struct template *template);               /* tag, box, pallet, roll, waybill ... */
@@ -57,8 +64,8 @@ double template_width(const struct template *template); /* points */
 double template_height(const struct template *template);
 const GPtrArray *template_boxes(const struct template *template); /* struct box* */
 const struct rows *template_rows(const struct template *template, const char *name);
-/* Draws what stands on that kind of page whatever the values are. */
-bool template_draw(const struct template *template, enum box_on on, cairo_t *cr, GError **error);
+/* Draws what stands on a page of those kinds (enum page_kind) whatever the values are. */
+bool template_draw(const struct template *template, unsigned pages, cairo_t *cr, GError **error);
 /* Draws what a row has around its boxes; the row's top left corner is the origin. */
 bool template_draw_row(
 	const struct template *template, const struct rows *rows, cairo_t *cr, GError **error);
