@@ -48,12 +48,19 @@ struct language {
 	void (*label)(GByteArray *out, const struct media *media, const struct bitmap *bitmap,
 		guint index, guint count);
 	void (*end)(GByteArray *out, const struct media *media);
-	/* Throws away what a broken job left in the printer. */
-	void (*reset)(GByteArray *out);
+	/* Throws away what a broken job left in the printer, a label that was cut in the middle of
+	 * its dots included: a printer that counts bytes may still wait for the rest of them. */
+	void (*reset)(GByteArray *out, const struct media *media);
 	/* The question, NULL: it cannot be asked; and how many bytes of `bytes` its answer takes,
 	 * 0: more must come, -1: that is no answer. */
 	void (*ask)(GByteArray *out);
 	int (*answer)(struct printer_status *status, const guint8 *bytes, gsize len);
+	/* Nothing of a label is printed before its last byte came: of one that was cut while it was
+	 * sent nothing is on paper. Else rows come out as they come in. */
+	bool whole;
+	/* A label that was sent whole is printed again by the printer itself when paper, ribbon, lid
+	 * or jam stopped it and was seen to. Else nobody knows whether it came out. */
+	bool reprints;
 };
 
 extern const struct language *const languages[]; /* ended by NULL */

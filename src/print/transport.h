@@ -21,7 +21,9 @@ const char *transport_where(const struct transport *transport); /* as it can be 
 /* Known by its ids or its answer to GET_DEVICE_ID; NULL: not known (always for tcp, cups, file). */
 const struct printer_profile *transport_profile(const struct transport *transport);
 
-/* Sends all within ms. On failure *sent bytes were taken: 0 means that the printer saw none. */
+/* Sends all within ms. On failure *sent bytes were taken: 0 means that the printer saw none.
+ * OFFLINE: time ran out, the printer is still there and may take the rest later; DEVICE: it is gone.
+ */
 bool transport_send(struct transport *transport, const guint8 *bytes, gsize len, guint ms,
 	gsize *sent, GError **error);
 /* What came within ms, at most `size`: 0 when nothing did, -1 with DEVICE when it is gone. */
@@ -32,6 +34,9 @@ bool transport_answers(const struct transport *transport);
 /* The printer class's own status (GET_PORT_STATUS), as enum printer_state; 0 where there is none.
  */
 unsigned transport_port_status(struct transport *transport);
+/* Nothing that was sent is printed before transport_finish, and then all of it is (a print queue):
+ * what is sent after that is another job. */
+bool transport_gathers(const struct transport *transport);
 /* Ends the job: waits until all of it was given away (a queue took it, a file is on the disk). */
 bool transport_finish(struct transport *transport, GError **error);
 
