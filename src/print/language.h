@@ -58,8 +58,8 @@ struct language {
 	/* Nothing of a label is printed before its last byte came: of one that was cut while it was
 	 * sent nothing is on paper. Else rows come out as they come in. */
 	bool whole;
-	/* A label that was sent whole is printed again by the printer itself when paper, ribbon, lid
-	 * or jam stopped it and was seen to. Else nobody knows whether it came out. */
+	/* A label that was sent whole is printed again by the printer itself when paper, ribbon,
+	 * lid or jam stopped it and was seen to. Else nobody knows whether it came out. */
 	bool reprints;
 };
 

@@ -22,7 +22,8 @@ const char *transport_where(const struct transport *transport); /* as it can be 
 const struct printer_profile *transport_profile(const struct transport *transport);
 
 /* Sends all within ms. On failure *sent bytes were taken: 0 means that the printer saw none.
- * OFFLINE: time ran out, the printer is still there and may take the rest later; DEVICE: it is gone.
+ * OFFLINE: time ran out, the printer is still there and may take the rest later; DEVICE: it is
+ * gone.
  */
 bool transport_send(struct transport *transport, const guint8 *bytes, gsize len, guint ms,
 	gsize *sent, GError **error);
