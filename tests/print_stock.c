@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+static const char roll[] =
+	"[roll]\nwidth = 29\nheight = 90\ngap = 3\nturn = 90\ntemplate = tag-50x25\n";
+
 static const char good[] =
 	"[stock]\npage_width = 210\npage_height = 297\ncolumns = 3\nrows = 8\nlabel_width = 70\n"
 	"label_height = 37\nleft = 0\ntop = 0.5\npitch_x = 70\npitch_y = 37\n";
@@ -30,11 +33,88 @@ static void test_read(void)
 	g_assert_cmpint(stock->pitch_y, ==, 370);
 }
 
+static void test_roll(void)
+{
+	GError *error = NULL;
+	g_autoptr(struct stock) stock = stock_read(roll, strlen(roll), "29x90.stock", &error);
+
+	g_assert_no_error(error);
+	g_assert_true(stock_is_roll(stock));
+	g_assert_cmpint(stock->label_width, ==, 290);
+	g_assert_cmpint(stock->label_height, ==, 900);
+	g_assert_cmpint(stock->gap, ==, 30);
+	g_assert_cmpint(stock->turn, ==, 1);
+	g_assert_cmpint(stock->columns * stock->rows, ==, 1);
+	g_assert_cmpstr(stock->template, ==, "tag-50x25");
+	g_assert_null(stock->template_bars);
+}
+
+static void test_tape(void)
+{
+	static const char text[] = "[roll]\nwidth = 62\n";
+	g_autoptr(struct stock) stock = stock_read(text, strlen(text), "62.stock", NULL);
+	int x, y;
+
+	g_assert_nonnull(stock);
+	g_assert_cmpint(stock->label_height, ==, 0);
+	g_assert_true(stock_place(stock, 580, 400, &x, &y, NULL));
+	g_assert_cmpint(x, ==, 20);
+	g_assert_cmpint(y, ==, 0);
+}
+
+/* The roll's label is 29 wide and 90 long, read by eye it is 90 wide. */
+static void test_place(void)
+{
+	g_autoptr(struct stock) stock = stock_read(roll, strlen(roll), "29x90.stock", NULL);
+	GError *error = NULL;
+	int x, y;
+
+	g_assert_true(stock_place(stock, 500, 250, &x, &y, NULL));
+	g_assert_cmpint(x, ==, 200);
+	g_assert_cmpint(y, ==, 20);
+	g_assert_false(stock_place(stock, 580, 400, &x, &y, &error));
+	expect_error(&error, BELGI_ERROR_REFUSED,
+		"29x90: a label of 58.0 x 40.0 mm does not fit on it; take a smaller template or a larger stock");
+}
+
 /* A row of the good file is replaced; the message follows. */
+static void expect_refused(const char *text, const char *old, const char *new, const char *message)
+{
+	GString *changed = g_string_new(text);
+	GError *error = NULL;
+
+	g_assert_cmpuint(g_string_replace(changed, old, new, 1), ==, 1);
+	g_assert_null(stock_read(changed->str, changed->len, "x.stock", &error));
+	expect_error(&error, BELGI_ERROR_BAD_INPUT, message);
+	g_string_free(changed, true);
+}
+
+static void test_roll_refusals(void)
+{
+	static const struct {
+		const char *old, *new, *message;
+	} rows[] = {
+		{ "gap", "left",
+			"x.stock:4: unknown key 'left' in [roll]; the known keys are width, height, gap, turn, template, template_bars" },
+		{ "width = 29\n", "", "x.stock:1: [roll] has no width; add it" },
+		{ "height = 90\n", "",
+			"x.stock:1: a gap, and labels without height; add height, or take the gap away" },
+		{ "turn = 90", "turn = 45",
+			"x.stock:5: turn = 45: not one of 0, 90, 180, 270; correct it" },
+		{ "tag-50x25", "../tag",
+			"x.stock:6: template = ../tag: not the name of a template; write it without folder and .svg, in small letters" },
+		{ "width = 29", "width = 300",
+			"x.stock:2: width = 300: not a length with at most one decimal from 10.0 mm to 220.0 mm; correct it" },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+		expect_refused(roll, rows[i].old, rows[i].new, rows[i].message);
+}
+
 static void test_refusals(void)
 {
 #define KEYS                                                                                       \
-	"page_width, page_height, columns, rows, label_width, label_height, left, top, pitch_x, pitch_y"
+	"page_width, page_height, columns, rows, label_width, label_height, left, top, pitch_x, pitch_y, template, template_bars"
 	static const struct {
 		const char *old, *new, *message;
 	} rows[] = {
@@ -60,20 +140,13 @@ static void test_refusals(void)
 		{ "pitch_x = 70", "pitch_x = 69",
 			"x.stock:1: labels overlap across: the pitch is smaller than a label; correct it" },
 		{ "[stock]", "[label]",
-			"x.stock: a stock has the one section [stock]; correct the file" },
+			"x.stock: a stock has the one section [stock], for a sheet, or [roll]; correct the file" },
 		{ "pitch_y = 37\n", "pitch_y = 37\n[more]\n",
-			"x.stock: a stock has the one section [stock]; correct the file" },
+			"x.stock: a stock has the one section [stock], for a sheet, or [roll]; correct the file" },
 	};
 
-	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-		GString *text = g_string_new(good);
-		GError *error = NULL;
-
-		g_assert_cmpuint(g_string_replace(text, rows[i].old, rows[i].new, 1), ==, 1);
-		g_assert_null(stock_read(text->str, text->len, "x.stock", &error));
-		expect_error(&error, BELGI_ERROR_BAD_INPUT, rows[i].message);
-		g_string_free(text, true);
-	}
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+		expect_refused(good, rows[i].old, rows[i].new, rows[i].message);
 }
 
 static struct stock *shipped(const char *name)
@@ -116,7 +189,7 @@ static void test_shipped(void)
 
 static void test_too_small(void)
 {
-	struct stock stock = { (char *)"tiny", 2100, 2970, 1, 1, 250, 120, 0, 0, 250, 120 };
+	struct stock stock = { .name = (char *)"tiny", .label_width = 250, .label_height = 120 };
 	struct layout layout;
 	GError *error = NULL;
 
@@ -129,6 +202,10 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/stock/lengths_are_read_to_a_tenth_of_a_millimetre", test_read);
+	g_test_add_func("/stock/a_roll_has_width_height_and_gap", test_roll);
+	g_test_add_func("/stock/a_tape_is_as_long_as_what_is_printed", test_tape);
+	g_test_add_func("/stock/a_smaller_label_lies_in_the_middle", test_place);
+	g_test_add_func("/stock/a_wrong_roll_is_refused_with_file_and_line", test_roll_refusals);
 	g_test_add_func("/stock/a_wrong_file_is_refused_with_file_and_line", test_refusals);
 	g_test_add_func("/stock/every_stock_that_ships_is_good", test_shipped);
 	g_test_add_func("/stock/a_label_too_small_for_a_tag_is_refused", test_too_small);

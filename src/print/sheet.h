@@ -3,27 +3,12 @@
  */
 #pragma once
 
-#include "base/auto.h"
+#include "print/stock.h"
 
 #include <glib.h>
 #include <stdbool.h>
 
 enum { SHEET_TAGS_MAX = 100000 };
-
-/* A stock of labels: labels/stocks/NAME.stock, strict INI (keys and units: stock.c); lengths here
- * in tenths of a millimetre. */
-struct stock {
-	char *name;
-	int page_width, page_height;
-	int columns, rows;
-	int label_width, label_height;
-	int left, top; /* of the first label */
-	int pitch_x, pitch_y;
-};
-/* `file` is for messages and gives the name. Refuses with file:line. */
-struct stock *stock_read(const char *text, gsize len, const char *file, GError **error);
-void stock_free(struct stock *stock);
-AUTOPTR(stock, stock_free);
 
 struct sheet_tag {
 	const char *code; /* 12 characters */

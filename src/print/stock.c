@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Stocks of labels. The file is strict INI with one section [stock] and exactly these keys, lengths
- * in millimetres with at most one decimal:
+ * Stocks of labels. The file is strict INI with the one section [stock], a sheet, or [roll];
+ * lengths in millimetres with at most one decimal. Of a sheet:
  *
  *   page_width page_height     the sheet
  *   columns rows               labels on it
@@ -8,31 +8,69 @@
  *   left top                   from the sheet's edge to the first label
  *   pitch_x pitch_y            from a label's edge to the same edge of the next
  *
- * Invariant: the labels of a stock lie side by side, without overlap, within its sheet. */
-#include "print/sheet.h"
+ * Of a roll:
+ *
+ *   width                      a label, across the print head
+ *   height                     along the roll; left out: endless tape
+ *   gap                        between labels; left out: none, or black marks
+ *   turn                       0 90 180 270: degrees clockwise by which what is read upright is
+ *                              turned to lie on the roll; left out: 0
+ *
+ * Of both, and not needed:
+ *
+ *   template                   the template that it is for
+ *   template_bars              the same with Code 128
+ *
+ * Invariants: the labels of a sheet lie side by side, without overlap, within it; a tape without
+ * height has no gap. */
+#include "print/stock.h"
 
 #include "base/error.h"
 #include "base/ini.h"
 
 #include <string.h>
 
-static const struct field {
+struct field {
 	const char *key;
 	gsize offset;
-	bool whole; /* a count, else a length */
+	enum { COUNT, LENGTH, DEGREES } is;
 	int min, max;
-} fields[] = {
-	{ "page_width", offsetof(struct stock, page_width), false, 200, 10000 },
-	{ "page_height", offsetof(struct stock, page_height), false, 200, 10000 },
-	{ "columns", offsetof(struct stock, columns), true, 1, 100 },
-	{ "rows", offsetof(struct stock, rows), true, 1, 100 },
-	{ "label_width", offsetof(struct stock, label_width), false, 100, 10000 },
-	{ "label_height", offsetof(struct stock, label_height), false, 100, 10000 },
-	{ "left", offsetof(struct stock, left), false, 0, 10000 },
-	{ "top", offsetof(struct stock, top), false, 0, 10000 },
-	{ "pitch_x", offsetof(struct stock, pitch_x), false, 100, 10000 },
-	{ "pitch_y", offsetof(struct stock, pitch_y), false, 100, 10000 },
+	bool optional;
 };
+
+#define AT(member) offsetof(struct stock, member)
+
+static const struct field sheet_fields[] = {
+	{ "page_width", AT(page_width), LENGTH, 200, 10000, false },
+	{ "page_height", AT(page_height), LENGTH, 200, 10000, false },
+	{ "columns", AT(columns), COUNT, 1, 100, false },
+	{ "rows", AT(rows), COUNT, 1, 100, false },
+	{ "label_width", AT(label_width), LENGTH, 100, 10000, false },
+	{ "label_height", AT(label_height), LENGTH, 100, 10000, false },
+	{ "left", AT(left), LENGTH, 0, 10000, false },
+	{ "top", AT(top), LENGTH, 0, 10000, false },
+	{ "pitch_x", AT(pitch_x), LENGTH, 100, 10000, false },
+	{ "pitch_y", AT(pitch_y), LENGTH, 100, 10000, false },
+	{ NULL, 0, COUNT, 0, 0, false },
+};
+
+static const struct field roll_fields[] = {
+	{ "width", AT(label_width), LENGTH, 100, 2200, false },
+	{ "height", AT(label_height), LENGTH, 60, 5000, true },
+	{ "gap", AT(gap), LENGTH, 0, 200, true },
+	{ "turn", AT(turn), DEGREES, 0, 270, true },
+	{ NULL, 0, COUNT, 0, 0, false },
+};
+
+static const struct {
+	const char *key;
+	gsize offset;
+} names[] = {
+	{ "template", AT(template) },
+	{ "template_bars", AT(template_bars) },
+};
+
+enum { KEYS_MAX = 16 };
 
 /* "24", or "52.5" as 525; -1 for anything else and above 9999. */
 static int number(const char *text, bool whole)
@@ -60,25 +98,57 @@ static char *shown(int value, bool whole)
 		     : g_strdup_printf("%d.%d mm", value / 10, value % 10);
 }
 
+static bool refuse_range(const struct ini *ini, const struct ini_entry *entry,
+	const struct field *field, GError **error)
+{
+	bool whole = field->is != LENGTH;
+	g_autofree char *min = shown(field->min, whole);
+	g_autofree char *max = shown(field->max, whole);
+
+	if (field->is == DEGREES)
+		return refuse(error, BELGI_ERROR_BAD_INPUT,
+			"%s:%u: %s = %s: not one of 0, 90, 180, 270; correct it", ini->file,
+			entry->line, entry->key, entry->value);
+	return refuse(error, BELGI_ERROR_BAD_INPUT,
+		"%s:%u: %s = %s: not a %s from %s to %s; correct it", ini->file, entry->line,
+		entry->key, entry->value,
+		whole ? "whole number" : "length with at most one decimal", min, max);
+}
+
 static bool read_field(struct stock *stock, const struct ini *ini,
 	const struct ini_section *section, const struct field *field, GError **error)
 {
 	const struct ini_entry *entry = ini_entry(section, field->key);
-	g_autofree char *min = shown(field->min, field->whole);
-	g_autofree char *max = shown(field->max, field->whole);
 	int value;
 
 	if (!entry)
-		return refuse(error, BELGI_ERROR_BAD_INPUT, "%s:%u: [stock] has no %s; add it",
-			ini->file, section->line, field->key);
-	value = number(entry->value, field->whole);
-	if (value < field->min || value > field->max)
-		return refuse(error, BELGI_ERROR_BAD_INPUT,
-			"%s:%u: %s = %s: not a %s from %s to %s; correct it", ini->file,
-			entry->line, entry->key, entry->value,
-			field->whole ? "whole number" : "length with at most one decimal", min,
-			max);
+		return field->optional ||
+		       refuse(error, BELGI_ERROR_BAD_INPUT, "%s:%u: [%s] has no %s; add it",
+			       ini->file, section->line, section->name, field->key);
+	value = number(entry->value, field->is != LENGTH);
+	if (value < field->min || value > field->max || (field->is == DEGREES && value % 90))
+		return refuse_range(ini, entry, field, error);
+	if (field->is == DEGREES)
+		value /= 90;
 	memcpy((char *)stock + field->offset, &value, sizeof(value));
+	return true;
+}
+
+/* Names go into file names, and a wrong one shall be seen here. */
+static bool read_name(char **name, const struct ini *ini, const struct ini_section *section,
+	const char *key, GError **error)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789.-_";
+	const struct ini_entry *entry = ini_entry(section, key);
+
+	if (!entry)
+		return true;
+	if (!*entry->value || entry->value[strspn(entry->value, allowed)])
+		return refuse(error, BELGI_ERROR_BAD_INPUT,
+			"%s:%u: %s = %s: not the name of a template; write it without folder and .svg, "
+			"in small letters",
+			ini->file, entry->line, entry->key, entry->value);
+	*name = g_strdup(entry->value);
 	return true;
 }
 
@@ -98,33 +168,93 @@ static bool side_fits(const char *file, unsigned line, const char *side, int cou
 	return true;
 }
 
+static bool sheet_good(
+	struct stock *stock, const char *file, const struct ini_section *section, GError **error)
+{
+	return side_fits(file, section->line, "across", stock->columns, stock->pitch_x,
+		       stock->label_width, stock->left, stock->page_width, error) &&
+	       side_fits(file, section->line, "down", stock->rows, stock->pitch_y,
+		       stock->label_height, stock->top, stock->page_height, error);
+}
+
+static bool roll_good(
+	struct stock *stock, const char *file, const struct ini_section *section, GError **error)
+{
+	stock->columns = stock->rows = 1;
+	if (stock->label_height || !stock->gap)
+		return true;
+	return refuse(error, BELGI_ERROR_BAD_INPUT,
+		"%s:%u: a gap, and labels without height; add height, or take the gap away", file,
+		section->line);
+}
+
+static const struct form {
+	const char *section;
+	const struct field *fields;
+	bool (*good)(struct stock *stock, const char *file, const struct ini_section *section,
+		GError **error);
+} forms[] = {
+	{ "stock", sheet_fields, sheet_good },
+	{ "roll", roll_fields, roll_good },
+};
+
+static const struct form *form_of(const struct ini *ini)
+{
+	const struct ini_section *section =
+		ini->sections->len == 1 ? ini->sections->pdata[0] : NULL;
+
+	for (guint i = 0; section && i < G_N_ELEMENTS(forms); i++)
+		if (strcmp(section->name, forms[i].section) == 0)
+			return &forms[i];
+	return NULL;
+}
+
+static bool keys_known(const struct ini *ini, const struct form *form, GError **error)
+{
+	const char *keys[KEYS_MAX] = { 0 };
+	guint count = 0;
+
+	for (const struct field *field = form->fields; field->key; field++)
+		keys[count++] = field->key;
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+		keys[count++] = names[i].key;
+	g_assert(count < KEYS_MAX);
+	return ini_only(ini, ini->sections->pdata[0], keys, error);
+}
+
+static bool read_form(
+	struct stock *stock, const struct ini *ini, const struct form *form, GError **error)
+{
+	const struct ini_section *section = ini->sections->pdata[0];
+
+	if (!keys_known(ini, form, error))
+		return false;
+	for (const struct field *field = form->fields; field->key; field++)
+		if (!read_field(stock, ini, section, field, error))
+			return false;
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+		if (!read_name((char **)((char *)stock + names[i].offset), ini, section,
+			    names[i].key, error))
+			return false;
+	return form->good(stock, ini->file, section, error);
+}
+
 struct stock *stock_read(const char *text, gsize len, const char *file, GError **error)
 {
 	g_autoptr(struct ini) ini = ini_read(text, len, file, error);
 	g_autoptr(struct stock) stock = g_new0(struct stock, 1);
-	const char *keys[G_N_ELEMENTS(fields) + 1] = { 0 };
-	const struct ini_section *section;
+	const struct form *form;
 
 	if (!ini)
 		return NULL;
-	section = ini_section(ini, "stock");
-	if (!section || ini->sections->len != 1) {
+	form = form_of(ini);
+	if (!form) {
 		refuse(error, BELGI_ERROR_BAD_INPUT,
-			"%s: a stock has the one section [stock]; correct the file", file);
+			"%s: a stock has the one section [stock], for a sheet, or [roll]; correct the file",
+			file);
 		return NULL;
 	}
-	for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
-		keys[i] = fields[i].key;
-	if (!ini_only(ini, section, keys, error))
-		return NULL;
-	for (guint i = 0; i < G_N_ELEMENTS(fields); i++) {
-		if (!read_field(stock, ini, section, &fields[i], error))
-			return NULL;
-	}
-	if (!side_fits(file, section->line, "across", stock->columns, stock->pitch_x,
-		    stock->label_width, stock->left, stock->page_width, error) ||
-		!side_fits(file, section->line, "down", stock->rows, stock->pitch_y,
-			stock->label_height, stock->top, stock->page_height, error))
+	if (!read_form(stock, ini, form, error))
 		return NULL;
 	stock->name = g_path_get_basename(file);
 	if (g_str_has_suffix(stock->name, ".stock"))
@@ -137,5 +267,28 @@ void stock_free(struct stock *stock)
 	if (!stock)
 		return;
 	g_free(stock->name);
+	g_free(stock->template);
+	g_free(stock->template_bars);
 	g_free(stock);
+}
+
+bool stock_is_roll(const struct stock *stock)
+{
+	return stock->page_width == 0;
+}
+
+bool stock_place(const struct stock *stock, int width, int height, int *x, int *y, GError **error)
+{
+	bool lies = stock->turn % 2 != 0;
+	int label_width = lies ? stock->label_height : stock->label_width;
+	int label_height = lies ? stock->label_width : stock->label_height;
+
+	if ((label_width && width > label_width) || (label_height && height > label_height))
+		return refuse(error, BELGI_ERROR_REFUSED,
+			"%s: a label of %d.%d x %d.%d mm does not fit on it; take a smaller template "
+			"or a larger stock",
+			stock->name, width / 10, width % 10, height / 10, height % 10);
+	*x = label_width ? (label_width - width) / 2 : 0;
+	*y = label_height ? (label_height - height) / 2 : 0;
+	return true;
 }
