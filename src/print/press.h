@@ -37,13 +37,13 @@ AUTOPTR(press, press_free);
 /* Draws one label, its top left corner at the origin; the unit of the context is a point. REFUSED
  * with the field and its text when one does not fit at its least size. */
 bool press_label(struct press *press, cairo_t *cr, const struct values *values, GError **error);
-/* What of it stands on a page of those kinds (enum page_kind), without rows. */
+/* What of it stands on a page of those kinds (enum page_kind), without rows, and without what
+ * stands on last pages alone (data-on="last" and nothing else). */
 bool press_page(struct press *press, cairo_t *cr, unsigned pages, const struct values *values,
 	GError **error);
-/* One row of a table, its top left corner at the origin; the values are the row's own, by the names
- * of its fields. */
-bool press_row(struct press *press, cairo_t *cr, const struct rows *rows,
-	const struct values *values, GError **error);
+/* What stands on last pages alone: a paper moves it up to where its rows end, so that nothing can
+ * be written in between. Rows are laid out by the paper itself (paper_row.c), because they grow. */
+bool press_tail(struct press *press, cairo_t *cr, const struct values *values, GError **error);
 /* The same label as the dots of the job's dpi; *bitmap is initialised by the call. */
 bool press_bitmap(
 	struct press *press, const struct values *values, struct bitmap *bitmap, GError **error);
