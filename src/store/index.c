@@ -27,6 +27,7 @@ static const struct {
 	{ "clock.noted", TRAIT_RARE },
 	{ "spec.published", TRAIT_RARE },
 	{ "person.joined", TRAIT_RARE },
+	{ "act.signed", TRAIT_RARE },
 	{ "event.redacted", TRAIT_RARE | TRAIT_DEEP },
 	{ "event.voided", TRAIT_DEEP },
 	{ "conflict.resolved", TRAIT_DEEP },

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What is published to be looked up: specifications, approved lists, texts of organisations. */
+ * What is published to be looked up: specifications, approved lists, papers, texts of
+ * organisations. */
 #include "store/index.h"
 #include "store/log.h"
 #include "store/sql.h"
@@ -141,6 +142,22 @@ bool store_listed(struct store *store, const char *person, char list[ID_SIZE], g
 		if (newest_row(store, persons->pdata[p], list, row))
 			return true;
 	return false;
+}
+
+/* ---- papers ---- */
+
+GPtrArray *store_acts(struct store *store, const char *org)
+{
+	GPtrArray *acts = g_ptr_array_new_with_free_func((GDestroyNotify)event_unref);
+	store_look(store);
+	g_autoptr(GArray) places = index_of_kind(store, "act.signed");
+	for (guint i = 0; i < places->len; i++) {
+		g_autoptr(struct event) event = log_event(store, g_array_index(places, gint64, i));
+		if (event != NULL && strcmp(event->org, org) == 0 &&
+			event_int(event, "part", 1) == event_int(event, "of", 1))
+			g_ptr_array_add(acts, g_steal_pointer(&event));
+	}
+	return acts;
 }
 
 /* ---- organisations ---- */

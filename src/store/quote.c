@@ -253,6 +253,19 @@ bool store_feed(struct store *store, const char *org, gint64 after, gsize max_by
 	return sql_settled(store, error);
 }
 
+bool store_quote(struct store *store, const char *st, gint64 n, gint64 most, GString *out)
+{
+	g_autoptr(GHashTable) shown = place_set_new();
+	store_look(store);
+	struct chain *chain = log_chain(store, st);
+	gint64 head = chain != NULL ? quote_head(store, chain, n) : 0;
+	if (head == 0 || head - n >= most)
+		return false;
+	g_hash_table_add(shown, g_memdup2(&n, sizeof n));
+	quote_run(store, chain, n, head, shown, out);
+	return true;
+}
+
 bool store_newest_head(struct store *store, const char *st, struct head *head, struct hash *hash)
 {
 	store_look(store);

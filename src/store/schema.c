@@ -4,7 +4,7 @@
  * anew whenever the rules of the fold or this layout change: raise LAYOUT with it. */
 #include "store/private.h"
 
-enum { LAYOUT = 1 };
+enum { LAYOUT = 2 };
 
 /* A place is chain.id << 40 | n, so that the row number of a line is its only key: one tree takes a
  * run at the speed of the disk, and "is it held" is a range. */
@@ -115,7 +115,8 @@ const char schema_views[] =
 	"	mark INTEGER NOT NULL,"
 	"	PRIMARY KEY (was, event)"
 	") STRICT, WITHOUT ROWID;"
-	/* Events that are looked for by kind: authority, redactions, specifications. */
+	/* Events that are looked for by kind: authority, redactions, specifications,
+	 * papers. */
 	"CREATE TABLE rare ("
 	"	kind TEXT NOT NULL,"
 	"	event INTEGER NOT NULL,"

@@ -108,6 +108,10 @@ GPtrArray *store_chains(struct store *store);
 gint64 store_export(struct store *store, const char *st, gint64 after, gsize max_bytes,
 	GString *out, GError **error);
 
+/* The run that shows event n of a chain and nothing else: hashes stand for what follows it up to
+ * the first head. False when it is not held, or when that takes more than `most` lines. */
+bool store_quote(struct store *store, const char *st, gint64 n, gint64 most, GString *out);
+
 /* ---- feeds (a store that feeds: a hub) ---- */
 bool store_set_feeding(struct store *store, GError **error);
 /* The runs of org's own feed (org NULL: the common feed) above position `after`, at most max_bytes,
@@ -143,6 +147,9 @@ GPtrArray *store_events(struct store *store, const char *subject);
 struct spec *store_spec(struct store *store, const char *id);
 /* A person on a counting approved list: fills list id and row number. */
 bool store_listed(struct store *store, const char *person, char list[ID_SIZE], gint64 *row);
+/* The papers that were signed for an organisation (struct event*, referenced), in the order of
+ * chains and numbers, whether they stand or not; of one in parts the last. */
+GPtrArray *store_acts(struct store *store, const char *org);
 /* Organisations defined, and their texts ("name_kk", "short_ru", "phone", "type"...); NULL when
  * unknown. */
 char *store_org_text(struct store *store, const char *org, const char *field);
