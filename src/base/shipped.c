@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Files inside the program. The program works wherever it is copied, and a school adds a profile by
- * putting a file into a folder. */
+ * Files inside the program. The program works wherever it is copied, and a school adds a profile or
+ * a label by putting a file into a folder. */
 #include "base/shipped.h"
 
 #include "base/error.h"
@@ -8,7 +8,14 @@
 
 #include <string.h>
 
-enum { SHIPPED_MAX = 64 * 1024, OWN_MAX = 1000 };
+enum { OWN_MAX = 1000 };
+
+/* Folders of the source and where a user's own files of such lie. */
+static const struct tree {
+	const char *root, *variable;
+	gsize max; /* bytes of a file */
+} profiles = { "firmware-profiles", "BELGI_PROFILES", 64 * 1024 },
+  labels = { "labels", "BELGI_LABELS", 1024 * 1024 };
 
 void shipped_free(gpointer data)
 {
@@ -65,7 +72,8 @@ static void put_unread(GPtrArray *unread, char *file, GError *problem)
 		shipped_free(own);
 }
 
-static void add_own(GPtrArray *files, const char *folder, GPtrArray *unread)
+static void add_own(
+	GPtrArray *files, const char *folder, const char *suffix, gsize max, GPtrArray *unread)
 {
 	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
 	const char *name;
@@ -77,14 +85,15 @@ static void add_own(GPtrArray *files, const char *folder, GPtrArray *unread)
 		char *text;
 		gsize len;
 
-		if (!g_str_has_suffix(name, ".profile"))
+		if (!g_str_has_suffix(name, suffix))
 			continue;
 		path = g_build_filename(folder, name, NULL);
 		if (++count > OWN_MAX)
 			refuse(&problem, BELGI_ERROR_LIMIT,
-				"%s: more than %d profiles; move some away", folder, OWN_MAX);
+				"%s: more than %d files of this kind; move some away", folder,
+				OWN_MAX);
 		else
-			file_read(path, SHIPPED_MAX, &text, &len, &problem);
+			file_read(path, max, &text, &len, &problem);
 		if (problem)
 			put_unread(unread, path, problem);
 		else
@@ -92,23 +101,34 @@ static void add_own(GPtrArray *files, const char *folder, GPtrArray *unread)
 	}
 }
 
-GPtrArray *shipped_files(const char *folder, GPtrArray *unread)
+static GPtrArray *tree_files(
+	const struct tree *tree, const char *folder, const char *suffix, GPtrArray *unread)
 {
 	GPtrArray *files = g_ptr_array_new_with_free_func(shipped_free);
-	const char *own = g_getenv("BELGI_PROFILES");
-	g_autofree char *start = g_strdup_printf("%s/", folder);
+	const char *own = g_getenv(tree->variable);
+	g_autofree char *start = g_strdup_printf("%s/%s/", tree->root, folder);
 
 	for (const struct shipped_row *row = shipped_rows; row->path; row++) {
-		if (g_str_has_prefix(row->path, start))
-			g_ptr_array_add(files,
-				shipped_new(g_strdup_printf("firmware-profiles/%s", row->path),
-					g_memdup2(row->text, row->len + 1), row->len));
+		if (g_str_has_prefix(row->path, start) && g_str_has_suffix(row->path, suffix))
+			g_ptr_array_add(
+				files, shipped_new(g_strdup(row->path),
+					       g_memdup2(row->text, row->len + 1), row->len));
 	}
 	if (own && *own) {
 		g_autofree char *place = g_build_filename(own, folder, NULL);
 
-		add_own(files, place, unread);
+		add_own(files, place, suffix, tree->max, unread);
 	}
 	g_ptr_array_sort(files, by_name);
 	return files;
+}
+
+GPtrArray *shipped_files(const char *folder, GPtrArray *unread)
+{
+	return tree_files(&profiles, folder, ".profile", unread);
+}
+
+GPtrArray *shipped_labels(const char *folder, const char *suffix, GPtrArray *unread)
+{
+	return tree_files(&labels, folder, suffix, unread);
 }
