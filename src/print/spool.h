@@ -20,11 +20,11 @@ struct spool_sink {
 	bool (*draw)(void *data, guint index, struct bitmap *bitmap, GError **error);
 	/* Must be on disk before this returns true. */
 	bool (*mark)(void *data, guint index, enum label_state state, GError **error);
-	/* The printer wants something (enum printer_state); true: it was seen to, go on waiting;
-	 * false: stop here. Called again while it lasts, at most every half second. */
+	/* The printer wants something or is at work (enum printer_state); true: go on waiting;
+	 * false: stop here. Called again while it lasts, every half second. */
 	bool (*wait)(void *data, unsigned states);
-	/* After each label, with --verify; may be NULL. false stops after this label. */
-	bool (*printed)(void *data, guint index, GError **error);
+	/* After each label that was gone through; may be NULL. false stops after this label. */
+	bool (*next)(void *data, guint index, GError **error);
 	void *data;
 };
 
@@ -34,10 +34,14 @@ struct spool {
 	struct media media;
 	guint count;       /* labels of the job */
 	guint from;        /* the first to print, from 0 */
-	guint patience_ms; /* how long one label may take to leave; 0: 30 s */
+	bool broken;       /* the job before this one may have left a part of a label in there */
+	guint pace_ms;     /* how long a label takes to come out, where the printer does not say */
+	guint patience_ms; /* how long a printer may be silent that has answered before; 0: 30 s */
 };
 
-/* Prints labels from..count-1; *next is the first that was not marked PRINTED. A failure names the
- * label by its number from 1 and says what to do; what is doubtful is still marked SENDING. */
+/* Prints labels from..count-1; *next is the first that was not gone through. Of those before it,
+ * what was not marked PRINTED is doubtful: it stays SENDING. True when nothing failed, though the
+ * sink may have stopped it; a failure says what to do and leaves it to the caller which label it
+ * was. */
 bool spool_print(
 	const struct spool *spool, const struct spool_sink *sink, guint *next, GError **error);
