@@ -40,10 +40,11 @@ struct printer_status {
 };
 
 struct language {
-	const char *name; /* zpl epl tspl escpos brother-ql dymo dymo-550 */
+	const char *name; /* zpl epl tspl escpos brother-ql brother-ql-500 dymo dymo-550 */
 	const char *title;
 	/* A job is begin, then each label in turn, then end; each appends to `out`. `index` counts
-	 * from 0. Any may be NULL. A label that is sent whole is printed without what follows. */
+	 * from 0 since begin, which is told how many come. Any may be NULL. A label that is sent
+	 * whole is printed without what follows. */
 	void (*begin)(GByteArray *out, const struct media *media, guint count);
 	void (*label)(GByteArray *out, const struct media *media, const struct bitmap *bitmap,
 		guint index, guint count);
@@ -52,7 +53,8 @@ struct language {
 	 * its dots included: a printer that counts bytes may still wait for the rest of them. */
 	void (*reset)(GByteArray *out, const struct media *media);
 	/* The question, NULL: it cannot be asked; and how many bytes of `bytes` its answer takes,
-	 * 0: more must come, -1: that is no answer. */
+	 * 0: more must come, -1: that is no answer. Some printers say unasked what changes, and
+	 * answer to begin: of several answers the last counts. */
 	void (*ask)(GByteArray *out);
 	int (*answer)(struct printer_status *status, const guint8 *bytes, gsize len);
 	/* Nothing of a label is printed before its last byte came: of one that was cut while it was
