@@ -141,6 +141,11 @@ unsigned transport_port_status(struct transport *transport)
 	return transport->kind->port_status ? transport->kind->port_status(transport) : 0;
 }
 
+bool transport_reset(struct transport *transport)
+{
+	return transport->kind->reset && transport->kind->reset(transport);
+}
+
 bool transport_finish(struct transport *transport, GError **error)
 {
 	return !transport->kind->finish || transport->kind->finish(transport, error);

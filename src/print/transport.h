@@ -38,6 +38,9 @@ unsigned transport_port_status(struct transport *transport);
 /* Nothing that was sent is printed before transport_finish, and then all of it is (a print queue):
  * what is sent after that is another job. */
 bool transport_gathers(const struct transport *transport);
+/* The printer forgets what it was sent and has not printed (SOFT_RESET), also in the middle of a
+ * label; false: it cannot be told. Only when its user or a broken job wants it. */
+bool transport_reset(struct transport *transport);
 /* Ends the job: waits until all of it was given away (a queue took it, a file is on the disk). */
 bool transport_finish(struct transport *transport, GError **error);
 

@@ -20,6 +20,7 @@ struct transport_kind {
 		struct transport *transport, guint8 *bytes, gsize size, guint ms, GError **error);
 	bool (*answers)(const struct transport *transport);
 	unsigned (*port_status)(struct transport *transport);
+	bool (*reset)(struct transport *transport);
 	bool (*finish)(struct transport *transport, GError **error);
 };
 
