@@ -45,23 +45,32 @@ static void put(GByteArray *out, const guint8 *bytes, guint len)
 	g_byte_array_append(out, bytes, len);
 }
 
-static void put_interface(GByteArray *out, const struct fakeusb *device, guint8 number)
+static void put_endpoint(GByteArray *out, guint8 address, bool bulk, guint16 packet)
+{
+	const guint8 endpoint[] = { 7, 5, address, bulk ? 2 : 3, (guint8)packet,
+		(guint8)(packet >> 8), 4 };
+
+	if (address)
+		put(out, endpoint, sizeof(endpoint));
+}
+
+static void put_interface(GByteArray *out, const struct fakeusb *device, guint8 number,
+	guint8 alternate, guint8 protocol)
 {
 	const struct fakeusb_interface *row = &device->spec.interfaces[number];
 	gsize len = device->interfaces[number].report
 			    ? g_bytes_get_size(device->interfaces[number].report)
 			    : 0;
-	const guint8 interface[] = { 9, 4, number, 0, row->in ? 1 : 0, row->class, row->subclass,
-		row->protocol, 0 };
+	const guint8 interface[] = { 9, 4, number, alternate,
+		(guint8)((row->in != 0) + (row->out != 0)), row->class, row->subclass, protocol,
+		0 };
 	const guint8 hid[] = { 9, 0x21, 0x11, 1, 0, 1, 0x22, (guint8)len, (guint8)(len >> 8) };
-	const guint8 endpoint[] = { 7, 5, row->in, row->bulk ? 2 : 3, (guint8)row->packet,
-		(guint8)(row->packet >> 8), 4 };
 
 	put(out, interface, sizeof(interface));
 	if (len)
 		put(out, hid, sizeof(hid));
-	if (row->in)
-		put(out, endpoint, sizeof(endpoint));
+	put_endpoint(out, row->in, row->bulk, row->packet);
+	put_endpoint(out, row->out, true, row->packet);
 }
 
 static GByteArray *descriptors(const struct fakeusb *device)
@@ -76,7 +85,9 @@ static GByteArray *descriptors(const struct fakeusb *device)
 	put(out, head, sizeof(head));
 	put(out, configuration, sizeof(configuration));
 	for (guint8 i = 0; i < FAKEUSB_INTERFACES && spec->interfaces[i].class; i++) {
-		put_interface(out, device, i);
+		put_interface(out, device, i, 0, spec->interfaces[i].protocol);
+		if (spec->interfaces[i].other)
+			put_interface(out, device, i, 1, spec->interfaces[i].other);
 		out->data[sizeof(head) + 4]++;
 	}
 	out->data[sizeof(head) + 2] = (guint8)(out->len - sizeof(head));
@@ -106,8 +117,11 @@ static void add_interfaces(struct fakeusb *device)
 		text = g_string_new(NULL);
 		g_string_printf(text,
 			"P: %s/%s:1.%u\nE: SUBSYSTEM=usb\nE: DEVTYPE=usb_interface\n"
-			"A: bInterfaceNumber=%02u\nL: driver=%s\n\n",
+			"A: bInterfaceNumber=%02u\nL: driver=%s\n",
 			device->path, device->spec.port, i, i, link);
+		if (row->told)
+			g_string_append_printf(text, "A: ieee1284_id=%s\\n\n", row->told);
+		g_string_append_c(text, '\n');
 		add_to_sysfs(device->bed, text->str);
 		if (row->report && !device->spec.hidden) {
 			gsize len;
@@ -233,6 +247,9 @@ struct fakeusb *fakeusb_plug(struct fakeusb_bed *bed, const struct fakeusb_spec 
 	device->spec = *spec;
 	device->held = spec->held;
 	device->requests = g_string_new(NULL);
+	device->taken = g_byte_array_new();
+	device->most = G_MAXSIZE;
+	device->port_status = -1;
 	device->node = g_strdup_printf("/dev/bus/usb/001/%03u", spec->address);
 	device->path = g_strdup_printf(HUB "/%s", spec->port);
 	for (guint i = 0; i < FAKEUSB_INTERFACES; i++) {
@@ -311,6 +328,7 @@ void fakeusb_free(struct fakeusb *device)
 		if (device->interfaces[i].report)
 			g_bytes_unref(device->interfaces[i].report);
 	g_string_free(device->requests, TRUE);
+	g_byte_array_unref(device->taken);
 	g_free(device->node);
 	g_free(device->path);
 	g_free(device);
@@ -405,4 +423,39 @@ char *fakeusb_requests(struct fakeusb *device)
 	requests = g_strdup(device->requests->str);
 	g_mutex_unlock(&device->lock);
 	return requests;
+}
+
+void fakeusb_take(struct fakeusb *device, gsize most, int status)
+{
+	g_mutex_lock(&device->lock);
+	device->most = most;
+	device->refusal = status;
+	g_mutex_unlock(&device->lock);
+}
+
+GBytes *fakeusb_taken(struct fakeusb *device)
+{
+	GBytes *taken;
+
+	g_mutex_lock(&device->lock);
+	taken = g_bytes_new(device->taken->data, device->taken->len);
+	g_mutex_unlock(&device->lock);
+	return taken;
+}
+
+void fakeusb_port_status(struct fakeusb *device, int status)
+{
+	g_mutex_lock(&device->lock);
+	device->port_status = status;
+	g_mutex_unlock(&device->lock);
+}
+
+guint fakeusb_alternate(struct fakeusb *device)
+{
+	guint alternate;
+
+	g_mutex_lock(&device->lock);
+	alternate = device->alternate;
+	g_mutex_unlock(&device->lock);
+	return alternate;
 }

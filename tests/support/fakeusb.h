@@ -16,6 +16,9 @@ struct fakeusb_interface {
 	guint16 packet;
 	const char *report; /* report descriptor in hex; NULL: no HID */
 	const char *driver; /* of the kernel, bound when it is plugged in; NULL: none */
+	guint8 out;         /* address of a bulk OUT endpoint; 0: none */
+	guint8 other;       /* protocol of a second setting with the same endpoints; 0: none */
+	const char *told;   /* what usblp says in sysfs of the device id; NULL: nothing */
 };
 
 struct fakeusb_spec {
@@ -23,6 +26,8 @@ struct fakeusb_spec {
 	const char *port; /* 1-1, 1-2.4 ... on bus 1 */
 	guint8 address;
 	const char *serial, *product; /* NULL: none */
+	const void *id;               /* what GET_DEVICE_ID answers; NULL: a stall */
+	gsize id_len;
 	struct fakeusb_interface interfaces[FAKEUSB_INTERFACES];
 	bool hidden; /* sysfs shows no report descriptors */
 	bool held;   /* another program has claimed every interface */
@@ -44,6 +49,15 @@ struct fakeusb *fakeusb_plug(struct fakeusb_bed *bed, const struct fakeusb_spec 
 void fakeusb_unplug(struct fakeusb *device, bool with_error);
 void fakeusb_free(struct fakeusb *device);
 
+/* Of what comes on OUT endpoints so many bytes more are taken; then transfers end with a negative
+ * errno, or for 0 with nothing at all. */
+void fakeusb_take(struct fakeusb *device, gsize most, int status);
+/* Everything that was taken so far; g_bytes_unref. */
+GBytes *fakeusb_taken(struct fakeusb *device);
+/* What GET_PORT_STATUS answers; -1: a stall, as from the start. */
+void fakeusb_port_status(struct fakeusb *device, int status);
+/* The setting that was chosen for its first interface. */
+guint fakeusb_alternate(struct fakeusb *device);
 /* What an IN endpoint sends next: data, or a transfer that ends with a negative errno. */
 void fakeusb_send(struct fakeusb *device, guint8 endpoint, const void *bytes, gsize len);
 void fakeusb_fail(struct fakeusb *device, guint8 endpoint, int status);

@@ -63,6 +63,51 @@ void fakeusb_deliver(struct fakeusb *device)
 	}
 }
 
+/* What comes from the program: taken as far as the test lets it. */
+static void take(struct fakeusb *device, struct fakeusb_urb *urb)
+{
+	gsize len = (gsize)urb->buffer->data_len;
+	gsize taken = MIN(len, device->most);
+
+	g_byte_array_append(device->taken, urb->buffer->data, (guint)taken);
+	device->most -= taken;
+	urb->len = taken;
+	if (taken == len || device->refusal)
+		fakeusb_finish(device, urb, taken == len ? 0 : device->refusal, NULL, taken);
+	else
+		g_queue_push_tail(&device->waiting, urb);
+}
+
+/* An answer to a request, as long as it was asked for. */
+static void answer_control(
+	struct fakeusb *device, struct fakeusb_urb *urb, const void *bytes, gsize len)
+{
+	const guint8 *setup = urb->buffer->data;
+	gsize wanted = (gsize)(setup[6] | setup[7] << 8);
+	g_autoptr(GByteArray) answer = g_byte_array_new();
+
+	g_byte_array_append(answer, setup, 8);
+	g_byte_array_append(answer, bytes, (guint)MIN(len, wanted));
+	fakeusb_finish(device, urb, 0, answer->data, answer->len);
+}
+
+/* Of a printer's (USB printer class 1.1, 4.2): GET_DEVICE_ID and GET_PORT_STATUS. */
+static bool answer_class(struct fakeusb *device, struct fakeusb_urb *urb)
+{
+	const guint8 *setup = urb->buffer->data;
+	guint8 status = (guint8)device->port_status;
+
+	if (setup[0] != 0xa1 || device->spec.interfaces[0].class != 7)
+		return false;
+	if (setup[1] == 0 && device->spec.id)
+		answer_control(device, urb, device->spec.id, device->spec.id_len);
+	else if (setup[1] == 1 && device->port_status >= 0)
+		answer_control(device, urb, &status, 1);
+	else
+		return false;
+	return true;
+}
+
 static void control(struct fakeusb *device, struct fakeusb_urb *urb)
 {
 	const guint8 *setup = urb->buffer->data;
@@ -77,15 +122,11 @@ static void control(struct fakeusb *device, struct fakeusb_urb *urb)
 		fakeusb_finish(device, urb, 0, NULL, 0);
 	} else if (setup[1] == 6 && setup[3] == 0x22 && interface < FAKEUSB_INTERFACES &&
 		   device->interfaces[interface].report && !device->spec.mute) {
-		GByteArray *answer = g_byte_array_new();
 		gsize len;
-		const guint8 *report = g_bytes_get_data(device->interfaces[interface].report, &len);
+		const void *report = g_bytes_get_data(device->interfaces[interface].report, &len);
 
-		g_byte_array_append(answer, setup, 8);
-		g_byte_array_append(answer, report, (guint)MIN(len, wanted));
-		fakeusb_finish(device, urb, 0, answer->data, answer->len);
-		g_byte_array_unref(answer);
-	} else {
+		answer_control(device, urb, report, len);
+	} else if (!answer_class(device, urb)) {
 		fakeusb_finish(device, urb, -EPIPE, NULL, 0);
 	}
 }
@@ -103,6 +144,8 @@ static int submit(struct fakeusb *device, UMockdevIoctlData *arg)
 		G_STRUCT_OFFSET(struct usbdevfs_urb, buffer), (gsize)raw->buffer_length, NULL);
 	if (urb->type == USBDEVFS_URB_TYPE_CONTROL) {
 		control(device, urb);
+	} else if (!(urb->endpoint & 0x80)) {
+		take(device, urb);
 	} else {
 		g_queue_push_tail(&device->waiting, urb);
 		fakeusb_deliver(device);
@@ -120,7 +163,7 @@ static int discard(struct fakeusb *device, UMockdevIoctlData *arg)
 		if (urb->data->client_addr != address)
 			continue;
 		g_queue_delete_link(&device->waiting, at);
-		fakeusb_finish(device, urb, -ENOENT, NULL, 0);
+		fakeusb_finish(device, urb, -ENOENT, NULL, urb->len);
 		return 0;
 	}
 	return EINVAL;
@@ -140,7 +183,7 @@ static int reap(struct fakeusb *device, UMockdevIoctlData *arg)
 	raw.actual_length =
 		(int)(urb->type == USBDEVFS_URB_TYPE_CONTROL && urb->len ? urb->len - 8 : urb->len);
 	umockdev_ioctl_data_update(urb->data, 0, (guint8 *)&raw, sizeof(raw));
-	if (urb->len)
+	if (urb->len && urb->bytes)
 		umockdev_ioctl_data_update(urb->buffer, 0, urb->bytes, (int)urb->len);
 	pointer = umockdev_ioctl_data_resolve(arg, 0, sizeof(void *), NULL);
 	umockdev_ioctl_data_set_ptr(pointer, 0, urb->data);
@@ -225,6 +268,19 @@ static int to_driver(struct fakeusb *device, UMockdevIoctlData *arg)
 		device, (guint)row.ifno, (unsigned)row.ioctl_code == (unsigned)USBDEVFS_CONNECT);
 }
 
+static int set_interface(struct fakeusb *device, UMockdevIoctlData *arg)
+{
+	UMockdevIoctlData *data =
+		umockdev_ioctl_data_resolve(arg, 0, sizeof(struct usbdevfs_setinterface), NULL);
+	struct usbdevfs_setinterface row;
+
+	memcpy(&row, data->data, sizeof(row));
+	umockdev_ioctl_data_unref(data);
+	if (row.interface == 0)
+		device->alternate = row.altsetting;
+	return 0;
+}
+
 static int capabilities(UMockdevIoctlData *arg)
 {
 	guint32 caps = USBDEVFS_CAP_ZERO_PACKET | USBDEVFS_CAP_NO_PACKET_SIZE_LIM |
@@ -260,8 +316,9 @@ static int answer(struct fakeusb *device, gulong request, UMockdevIoctlData *arg
 	case USBDEVFS_CLEAR_HALT:
 		device->cleared++;
 		return 0;
-	case USBDEVFS_SETCONFIGURATION:
 	case USBDEVFS_SETINTERFACE:
+		return set_interface(device, arg);
+	case USBDEVFS_SETCONFIGURATION:
 	case USBDEVFS_RESET:
 		return 0;
 	default:

@@ -15,8 +15,8 @@ struct fakeusb_urb {
 	UMockdevIoctlData *data, *buffer;
 	guint8 type, endpoint;
 	int status;
-	gsize len; /* of what is in `bytes` */
-	guint8 *bytes;
+	gsize len;     /* that were moved */
+	guint8 *bytes; /* for the program; NULL: they came from it */
 };
 
 struct fakeusb_packet {
@@ -46,6 +46,11 @@ struct fakeusb {
 	GQueue done;    /* struct fakeusb_urb* */
 	GQueue packets; /* struct fakeusb_packet* */
 	GString *requests;
+	GByteArray *taken;
+	gsize most; /* that are taken yet */
+	int refusal;
+	int port_status;
+	guint alternate;
 };
 
 void fakeusb_add_hex(GString *out, const guint8 *bytes, gsize len);
