@@ -12,26 +12,48 @@ static const struct {
 	[INK_MONO] = { "DejaVu Sans Mono", PANGO_WEIGHT_BOLD },
 };
 
-PangoLayout *ink_layout(cairo_t *cr, enum ink_font font, const char *lang)
+static PangoLayout *make_layout(
+	cairo_t *cr, enum ink_font font, const char *lang, const cairo_font_options_t *options)
 {
 	PangoLayout *layout = pango_cairo_create_layout(cr);
 	PangoContext *context = pango_layout_get_context(layout);
 	PangoFontDescription *description = pango_font_description_new();
-	cairo_font_options_t *options = cairo_font_options_create();
 
-	cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
-	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
-	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
 	pango_cairo_context_set_font_options(context, options);
-	pango_context_set_round_glyph_positions(context, false);
 	pango_context_set_language(context, pango_language_from_string(lang));
-	pango_layout_context_changed(layout);
-	cairo_font_options_destroy(options);
 
 	pango_font_description_set_family_static(description, fonts[font].family);
 	pango_font_description_set_weight(description, fonts[font].weight);
 	pango_layout_set_font_description(layout, description);
 	pango_font_description_free(description);
+	return layout;
+}
+
+PangoLayout *ink_layout(cairo_t *cr, enum ink_font font, const char *lang)
+{
+	cairo_font_options_t *options = cairo_font_options_create();
+	PangoLayout *layout;
+
+	cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+	layout = make_layout(cr, font, lang, options);
+	cairo_font_options_destroy(options);
+	pango_context_set_round_glyph_positions(pango_layout_get_context(layout), false);
+	pango_layout_context_changed(layout);
+	return layout;
+}
+
+PangoLayout *ink_layout_dots(cairo_t *cr, enum ink_font font, const char *lang)
+{
+	cairo_font_options_t *options = cairo_font_options_create();
+	PangoLayout *layout;
+
+	cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_NONE);
+	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_FULL);
+	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_ON);
+	layout = make_layout(cr, font, lang, options);
+	cairo_font_options_destroy(options);
 	return layout;
 }
 

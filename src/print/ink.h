@@ -13,6 +13,8 @@ enum ink_font { INK_SANS, INK_BOLD, INK_MONO };
 /* A layout without hinting, so that text has the same width on paper, on the screen and in a
  * picture. Free with g_object_unref. */
 PangoLayout *ink_layout(cairo_t *cr, enum ink_font font, const char *lang);
+/* Letters for dots, black or white, with stems of whole ones; the unit is a dot. */
+PangoLayout *ink_layout_dots(cairo_t *cr, enum ink_font font, const char *lang);
 /* The height of the em in units of the context. */
 void ink_size(PangoLayout *layout, double size);
 /* The height of a row, as a part of what the font asks for. */

@@ -26,6 +26,7 @@ struct box {
 	int turn;       /* the content is turned by so many quarters clockwise */
 	enum ink_font font;
 	double size, least; /* points: the em it begins with, the smallest it may shrink to */
+	double leading;     /* the height of a row, as a part of what the font asks for */
 	double across,
 		down; /* where the text stands: 0 left or top, 0.5 middle, 1 right or bottom */
 	bool wraps;
@@ -64,7 +65,8 @@ double template_width(const struct template *template); /* points */
 double template_height(const struct template *template);
 const GPtrArray *template_boxes(const struct template *template); /* struct box* */
 const struct rows *template_rows(const struct template *template, const char *name);
-/* Draws what stands on a page of those kinds (enum page_kind) whatever the values are. */
+/* Draws what stands on a page of those kinds (enum page_kind) whatever the values are, without the
+ * tail (data-on="last" and nothing else); of PAGE_LAST alone, the tail. */
 bool template_draw(const struct template *template, unsigned pages, cairo_t *cr, GError **error);
 /* Draws what a row has around its boxes; the row's top left corner is the origin. */
 bool template_draw_row(
