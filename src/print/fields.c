@@ -34,9 +34,8 @@ const struct field_of fields_of_labels[] = {
 			"области",
 			"Alikhan Bokeikhan Secondary School, Education Department of Katonkaragay "
 			"District, East Kazakhstan Region" } },
-	{ TAGS CARGO, NULL, "short", "whose it is, shortly",
-		{ "Ә. Бөкейхан атындағы орта мектеп", "СШ им. А. Бөкейхана, Катон-Карагай",
-			"Bokeikhan Secondary School" } },
+	{ TAGS CARGO, NULL, "short", "whose it is, in at most 24 characters",
+		{ "Ә. Бөкейхан атындағы ОМ", "СШ имени А. Бөкейханова", "A. Bokeikhan Sec. School" } },
 	{ " roll ", NULL, "number", "running number of the label on its roll",
 		{ "000117", NULL, NULL } },
 	{ TAGS CARGO, NULL, "phone", "whom a finder calls", { "+7 (72341) 2-12-34", NULL, NULL } },
