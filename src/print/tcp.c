@@ -21,7 +21,7 @@ enum {
 	RAW_PORT = 9100,
 	LOOK_UP_MS = 5000,
 	CONNECT_MS = 5000,
-	END_MS = 5000,        /* until the printer has closed its half */
+	END_MS = 2000,        /* until the printer has closed its half */
 	ACKNOWLEDGE_US = 200, /* how soon is looked again, doubling */
 	ACKNOWLEDGE_MOST = 16000,
 };
