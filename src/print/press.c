@@ -36,11 +36,11 @@ struct press {
 
 static void values_copy(struct values *to, const struct values *from)
 {
-	struct value *list = g_new0(struct value, from->count);
+	struct filling *list = g_new0(struct filling, from->count);
 
 	for (guint i = 0; i < from->count; i++) {
-		const struct value *value = &from->list[i];
-		list[i] = (struct value){ g_strdup(value->field),
+		const struct filling *value = &from->list[i];
+		list[i] = (struct filling){ g_strdup(value->field),
 			g_memdup2(value->text, value->len), value->len };
 	}
 	*to = (struct values){ list, from->count };
@@ -52,7 +52,7 @@ static void values_free(struct values *values)
 		g_free((char *)values->list[i].field);
 		g_free((char *)values->list[i].text);
 	}
-	g_free((struct value *)values->list);
+	g_free((struct filling *)values->list);
 }
 
 void press_free(struct press *press)

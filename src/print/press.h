@@ -9,17 +9,17 @@
 #include "print/template.h"
 
 /* What fills a box. Texts are UTF-8 of one or more rows; a QR may hold any bytes. Borrowed. */
-struct value {
+struct filling {
 	const char *field;
 	const char *text;
 	gsize len;
 };
 struct values {
-	const struct value *list;
+	const struct filling *list;
 	guint count;
 };
 /* The last of that name; NULL. */
-const struct value *values_find(const struct values *values, const char *field);
+const struct filling *values_find(const struct values *values, const char *field);
 
 struct press_job {
 	const char *lang;       /* kk, ru, en */

@@ -27,7 +27,7 @@ enum {
 /* Kazakh letters beyond Russian ones, and the signs of papers. */
 static const char alphabet[] = "ӘҒҚҢӨҰҮҺІәғқңөұүһі₸№";
 
-const struct value *values_find(const struct values *values, const char *field)
+const struct filling *values_find(const struct values *values, const char *field)
 {
 	for (guint i = values ? values->count : 0; i > 0; i--)
 		if (strcmp(values->list[i - 1].field, field) == 0)
@@ -107,11 +107,11 @@ void slot_free(gpointer data)
 
 /* ---- what it says ---- */
 
-static const struct value *value_of(
+static const struct filling *value_of(
 	const struct slot *slot, const struct values *values, const char *own, const char *field)
 {
 	const struct values *constant = &slot->job->constant;
-	const struct value *value = values_find(values, own);
+	const struct filling *value = values_find(values, own);
 
 	if (!value)
 		value = values_find(constant, own);
@@ -123,7 +123,7 @@ static const struct value *value_of(
 static bool add_field(struct slot *slot, const struct values *values, const char *name)
 {
 	g_autofree char *own = g_strdup_printf("%s.%s", name, slot->lang);
-	const struct value *value = value_of(slot, values, own, name);
+	const struct filling *value = value_of(slot, values, own, name);
 
 	if (value)
 		g_string_append_len(slot->text, value->text, (gssize)value->len);
@@ -152,7 +152,7 @@ static bool fill_word(struct slot *slot, const struct values *values)
 
 bool slot_constant(const struct slot *slot)
 {
-	const struct value *value;
+	const struct filling *value;
 
 	if (slot->box->word)
 		return fill_word((struct slot *)slot, NULL);
@@ -441,7 +441,7 @@ static bool draw_content(
 
 bool slot_draw(struct slot *slot, cairo_t *cr, const struct values *values, GError **error)
 {
-	const struct value *value = NULL;
+	const struct filling *value = NULL;
 	bool good;
 
 	if (slot->box->word)
