@@ -246,7 +246,8 @@ static enum step deliver(struct run *run, gsize *sent, GError **error)
 	return STEP_ON;
 }
 
-/* What goes before the first label. */
+/* What goes before the first label, and before the first question: a printer that waits for the
+ * rest of a label would take the question for dots. */
 static enum step begin(struct run *run, GError **error)
 {
 	const struct spool *spool = run->spool;
@@ -255,6 +256,8 @@ static enum step begin(struct run *run, GError **error)
 	if (run->begun || transport_gathers(spool->transport))
 		return STEP_ON;
 	g_byte_array_set_size(run->out, 0);
+	if (spool->broken)
+		transport_reset(spool->transport);
 	if (spool->broken && spool->language->reset)
 		spool->language->reset(run->out, &spool->media);
 	if (spool->language->begin)
@@ -335,10 +338,10 @@ static enum step send_label(struct run *run, guint index, GError **error)
 
 static enum step print_label(struct run *run, guint index, GError **error)
 {
-	enum step step = until_ready(run, error);
+	enum step step = begin(run, error);
 
 	if (step == STEP_ON)
-		step = begin(run, error);
+		step = until_ready(run, error);
 	if (step != STEP_ON)
 		return step;
 	if (!encode(run, index, error))
