@@ -61,6 +61,12 @@ static const struct option print_options[] = {
 	NO_OPTION,
 };
 
+static const struct option label_preview_options[] = {
+	{ "out", "FILE", "the .png, .svg or .pdf to write (NAME.png)" },
+	{ "dpi", "N", "as a printer of so many dots an inch prints it" },
+	NO_OPTION,
+};
+
 static const struct option read_options[] = {
 	{ "budget", "MS", "time for a picture that shows nothing at first (150)" },
 	NO_OPTION,
@@ -200,6 +206,10 @@ static const struct command station_commands[] = {
 		NEEDS_STORE_WRITE, cmd_scanner_test },
 	{ "scanner setup", "[MODEL]", "Print a scanner's set-up codes (PDF), or list known models",
 		setup_options, 0, 1, NEEDS_NOTHING, cmd_scanner_setup },
+	{ "label list", "", "List the templates of labels and papers, and the stocks", NULL, 0, 0,
+		NEEDS_NOTHING, cmd_label_list },
+	{ "label preview", "NAME...", "Draw a label with sample data, or with FIELD=VALUE",
+		label_preview_options, 1, 100, NEEDS_NOTHING, cmd_label_preview },
 	{ "profile check", "[FILE...]", "Check profiles of devices as the program reads them", NULL,
 		0, MANY, NEEDS_NOTHING, cmd_profile_check },
 	{ "help", "[COMMAND]", "Say how a command is used", NULL, 0, 2, NEEDS_NOTHING, cmd_help },

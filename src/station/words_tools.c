@@ -29,6 +29,13 @@ const struct word tool_words[] = {
 	SAY("count.station", "{n} station", "станций: {n}", "станция: {n}"),
 	SAY("count.stations", "{n} stations", "станций: {n}", "станция: {n}"),
 
+	SAY("label.templates", "Templates", "Шаблоны", "Үлгілер"),
+	SAY("label.stocks", "Stocks of labels", "Листы и рулоны этикеток",
+		"Жапсырма парақтары мен орамдары"),
+	SAY("label.preview", "wrote {path}: look at it before printing",
+		"Записано: {path}. Посмотрите перед печатью",
+		"Жазылды: {path}. Басып шығармас бұрын қараңыз"),
+
 	SAY("manifest.imported", "imported manifest {id}: {units}",
 		"Список поставки {id} загружен, {units}", "{id} жеткізу тізімі жүктелді, {units}"),
 	SAY("manifest.would", "would import manifest {id}: {units}",
