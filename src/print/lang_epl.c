@@ -24,7 +24,7 @@ static void put_settings(GByteArray *out, const struct media *media, const struc
 	if (media->cut)
 		LANG_TEXT(out, "OC\n"); /* EPL Programming Guide 14245L, O: the options; [inferred]
 					   that the others keep their defaults */
-	lang_format(out, "q%d\n", dots->width);
+	lang_format(out, "q%d\n", dots->stride * 8);
 	if (!media->height)
 		lang_format(out, "Q%d,0\n", dots->height);
 	else if (media->gap)

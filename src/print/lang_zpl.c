@@ -4,7 +4,7 @@
  *
  *   ~SDnn                               darkness 00 to 30, once a job
  *   ^XA ^PRn ^MNY|^MNN ^MMC             speed in inches a second; gaps or endless; cutter
- *   ^PWw ^LLh ^LH0,0 ^FO0,0             dots
+ *   ^PWw ^LLh ^LH0,0 ^FO0,0             dots, the width a multiple of 8
  *   ^GFA,total,total,stride,DATA ^FS    1 is black
  *   ^PQ1 ^XZ
  *
@@ -103,7 +103,7 @@ static void zpl_label(GByteArray *out, const struct media *media, const struct b
 		LANG_TEXT(out, "^MNY");
 	if (media->cut)
 		LANG_TEXT(out, "^MMC");
-	lang_format(out, "^PW%d^LL%d^LH0,0^FO0,0\n", dots.width, dots.height);
+	lang_format(out, "^PW%d^LL%d^LH0,0^FO0,0\n", dots.stride * 8, dots.height);
 	put_graphic(out, &dots);
 	LANG_TEXT(out, "^PQ1^XZ\n");
 }
