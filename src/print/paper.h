@@ -30,6 +30,7 @@ struct paper {
  * side, "kk+ru" (waybill-kk-ru). USAGE for other languages. Free with g_free. */
 char *paper_template_name(const char *form, const char *lang, GError **error);
 
-/* The same paper gives the same bytes. BAD_INPUT for a table that the template lacks, REFUSED for a
- * text that does not fit or a row that is taller than a page, LIMIT over PAPER_PAGES_MAX. */
+/* The same paper gives the same bytes. A table or value that the template has no place for is left
+ * out. REFUSED for a text that does not fit or a row that is higher than a page, LIMIT over
+ * PAPER_PAGES_MAX. */
 GByteArray *paper_pdf(struct template *template, const struct paper *paper, GError **error);
