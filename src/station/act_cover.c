@@ -3,9 +3,10 @@
  * sticks them finds each one without a scanner. Tags stand on the sheets in the order in which they
  * were printed (station/job.h).
  *
- * manifest, receiver, receiver_bin   which, and where its units go when all go to one place
- * units, units_words                 how many
- * table units: no box serial tail tag name   tail: the last five characters of the serial */
+ * stock, range     the labels, where they were named; the first tag and the last
+ * count-words      how many tags
+ * table tags: row box tag tail name sheet
+ *                  tail: the last five characters of the serial; sheet: sheet and place on it */
 #include "station/act_form.h"
 
 #include "base/error.h"
@@ -59,73 +60,102 @@ static GArray *read_lines(struct store *store, const GPtrArray *devs)
 	return lines;
 }
 
-/* DEV -> the tag that was printed for it (borrowed from the job). */
-static GHashTable *tags_by_unit(GHashTable *job)
-{
-	GHashTable *tags = g_hash_table_new(g_str_hash, g_str_equal);
-	GHashTableIter iter;
-	gpointer tag, dev;
+/* What was printed for a unit: the tag, and where it stands among all of the job. */
+struct printed {
+	char tag[TAG_SHOWN_SIZE];
+	guint at; /* from 0 */
+};
 
-	g_hash_table_iter_init(&iter, job);
-	while (g_hash_table_iter_next(&iter, &tag, &dev)) {
-		const char *other = g_hash_table_lookup(tags, dev);
-		if (!other || strcmp(tag, other) < 0)
-			g_hash_table_insert(tags, dev, tag);
+/* DEV -> struct printed; of a unit that was printed for again the newest. */
+static GHashTable *printed_by_unit(const GPtrArray *job)
+{
+	GHashTable *units = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+
+	for (guint i = 0; i < job->len; i++) {
+		const struct job_tag *label = g_ptr_array_index(job, i);
+		struct printed *printed = g_new0(struct printed, 1);
+		tag_show(printed->tag, label->tag);
+		printed->at = i;
+		g_hash_table_replace(units, (gpointer)label->dev, printed);
 	}
-	return tags;
+	return units;
 }
 
-static void put_line(struct store *store, struct act_data *data, const struct line *line,
-	GHashTable *tags, guint no)
+static void cell_sheet(GArray *row, const struct act_asked *asked, guint at)
 {
-	const struct unit_view *unit = store_unit(store, line->dev);
-	const char *printed = g_hash_table_lookup(tags, line->dev);
+	guint label = at + MAX(asked->start, 1) - 1;
+	g_autofree char *text = NULL;
+
+	if (!asked->sheet)
+		return;
+	text = g_strdup_printf("%u, %u", label / asked->sheet + 1, label % asked->sheet + 1);
+	act_cell(row, "sheet", text);
+}
+
+static void put_line(const struct act_asked *asked, struct act_data *data, const struct line *line,
+	const struct printed *printed)
+{
+	const struct unit_view *unit = store_unit(asked->store, line->dev);
 	const char *serial = unit ? unit->serial : NULL;
 	gsize len = serial ? strlen(serial) : 0;
-	GArray *row = act_row(data, "units");
-	char shown[TAG_SHOWN_SIZE];
+	g_autofree char *name = act_unit_name(unit);
+	GArray *row = act_row(data, "tags");
 
-	act_cell_no(row, no);
-	act_cell_unit(row, unit, line->dev);
+	act_cell_row(row, act_table(data, "tags")->rows->len);
+	act_cell(row, "box", line->box);
+	act_cell(row, "tag", printed->tag);
 	act_cell(row, "tail", serial ? serial + (len > TAIL ? len - TAIL : 0) : NULL);
-	if (printed && !(unit && unit->tag)) {
-		tag_show(shown, printed);
-		act_cell(row, "tag", shown);
-	}
+	act_cell(row, "name", name);
+	cell_sheet(row, asked, printed->at);
 	act_unit(data, line->dev);
 }
 
-/* Where all of it goes; NULL when it goes to several. */
-static const char *receiver_of(const GPtrArray *events)
+static void put_range(struct act_data *data, const GPtrArray *job)
 {
-	const char *to = NULL;
+	const struct job_tag *first = g_ptr_array_index(job, 0);
+	const struct job_tag *last = g_ptr_array_index(job, job->len - 1);
+	char from[TAG_SHOWN_SIZE], to[TAG_SHOWN_SIZE];
+	g_autofree char *range = NULL;
 
-	for (guint i = 0; i < events->len; i++) {
-		const char *other = event_text(g_ptr_array_index(events, i), "to");
-		if (to && other && strcmp(to, other) != 0)
-			return NULL;
-		to = other ? other : to;
+	tag_show(from, first->tag);
+	tag_show(to, last->tag);
+	range = g_strdup_printf("%s … %s", from, to);
+	act_put(data, "range", range);
+}
+
+static guint put_lines(const struct act_asked *asked, struct act_data *data, const GArray *lines,
+	const GPtrArray *job)
+{
+	g_autoptr(GHashTable) printed = printed_by_unit(job);
+	guint count = 0;
+
+	for (guint i = 0; i < lines->len; i++) {
+		const struct line *line = &g_array_index(lines, struct line, i);
+		const struct printed *label = g_hash_table_lookup(printed, line->dev);
+		if (!label)
+			continue;
+		put_line(asked, data, line, label);
+		count++;
 	}
-	return to;
+	return count;
 }
 
 bool act_cover(const struct act_asked *asked, struct act_data *data, GError **error)
 {
 	g_autoptr(GPtrArray) devs = job_order(asked->store, asked->subject, error);
-	g_autoptr(GPtrArray) events = NULL;
-	g_autoptr(GHashTable) job = NULL;
-	g_autoptr(GHashTable) tags = NULL;
+	g_autoptr(GPtrArray) job = NULL;
 	g_autoptr(GArray) lines = NULL;
 
 	if (!devs)
 		return false;
-	events = act_events(asked->store, "manifest", asked->subject);
-	job = job_read(asked->store, asked->subject);
-	tags = tags_by_unit(job);
+	job = job_tags(asked->store, asked->subject);
+	if (job->len == 0)
+		return refuse(error, BELGI_ERROR_REFUSED,
+			"manifest %s: no tags were printed for it; run belgi tag print --manifest "
+			"%s first",
+			asked->subject, asked->subject);
 	lines = read_lines(asked->store, devs);
-	act_put(data, "manifest", asked->subject);
-	act_put_org(asked, data, "receiver", receiver_of(events));
-	for (guint i = 0; i < lines->len; i++)
-		put_line(asked->store, data, &g_array_index(lines, struct line, i), tags, i + 1);
-	return act_put_count(data, "units", lines->len, error);
+	act_put(data, "stock", asked->stock);
+	put_range(data, job);
+	return act_put_pieces(data, "count-words", put_lines(asked, data, lines, job), error);
 }

@@ -2,10 +2,11 @@
  * The content of a paper as bytes, for its hash alone:
  *
  * belgi-paper-1
- * = FIELD TEXT          each value; what begins with sign_ is of the signatories
+ * = FIELD TEXT          each value
  * # TABLE               each table, and in it
  * + FIELD TEXT          the first value of a row
  * & FIELD TEXT          the others
+ * @ FIELD TEXT          each name and position of who signs
  *
  * A line feed in a text is \n, a backslash \\. The whole is hashed as a blob (wire.md section 8):
  * H(salt of 16 bytes || media type NUL content). The salt makes a name in it nobody's to guess; it
@@ -49,6 +50,7 @@ struct act_data *act_data_new(void)
 	struct act_data *data = g_new0(struct act_data, 1);
 
 	data->values = values_new();
+	data->signers = values_new();
 	data->tables = g_ptr_array_new_with_free_func(release_table);
 	data->devs = g_ptr_array_new_with_free_func(g_free);
 	return data;
@@ -59,6 +61,7 @@ void act_data_free(struct act_data *data)
 	if (!data)
 		return;
 	g_array_unref(data->values);
+	g_array_unref(data->signers);
 	g_ptr_array_unref(data->tables);
 	g_ptr_array_unref(data->devs);
 	g_free(data);
@@ -74,7 +77,7 @@ void act_cell(GArray *row, const char *field, const char *text)
 
 void act_cell_in(GArray *row, const char *field, const char *lang, const char *text)
 {
-	g_autofree char *name = g_strconcat(field, ".", lang, NULL);
+	g_autofree char *name = g_strconcat(field, lang ? "." : NULL, lang, NULL);
 
 	act_cell(row, name, text);
 }
@@ -87,6 +90,11 @@ void act_put(struct act_data *data, const char *field, const char *text)
 void act_put_in(struct act_data *data, const char *field, const char *lang, const char *text)
 {
 	act_cell_in(data->values, field, lang, text);
+}
+
+void act_put_signer(struct act_data *data, const char *field, const char *lang, const char *text)
+{
+	act_cell_in(data->signers, field, lang, text);
 }
 
 const char *act_get(const struct act_data *data, const char *field)
@@ -157,13 +165,10 @@ static void write_value(GString *out, char sign, const struct act_value *value)
 	g_string_append_c(out, '\n');
 }
 
-static void write_values(GString *out, const GArray *values, bool signers)
+static void write_values(GString *out, char sign, const GArray *values)
 {
-	for (guint i = 0; i < values->len; i++) {
-		const struct act_value *value = &g_array_index(values, struct act_value, i);
-		if (g_str_has_prefix(value->field, "sign_") == signers)
-			write_value(out, '=', value);
-	}
+	for (guint i = 0; i < values->len; i++)
+		write_value(out, sign, &g_array_index(values, struct act_value, i));
 }
 
 static void write_tables(GString *out, const GPtrArray *tables)
@@ -196,10 +201,12 @@ void act_hash(const struct act_data *data, const guint8 salt[ACT_SALT_SIZE], str
 
 	for (enum act_part part = ACT_VALUES; part < ACT_PARTS; part++) {
 		g_autoptr(GString) content = g_string_new(NULL);
-		if (part == ACT_ROWS)
+		if (part == ACT_VALUES)
+			write_values(content, '=', data->values);
+		else if (part == ACT_ROWS)
 			write_tables(content, data->tables);
 		else
-			write_values(content, data->values, part == ACT_SIGNERS);
+			write_values(content, '@', data->signers);
 		out->parts[part] = salted(salt, content);
 		g_string_append_len(whole, content->str, (gssize)content->len);
 	}

@@ -20,6 +20,7 @@ struct act_table {
 
 struct act_data {
 	GArray *values;    /* struct act_value, in the order in which they were put */
+	GArray *signers;   /* the same of who signs: names and positions */
 	GPtrArray *tables; /* struct act_table* */
 	GPtrArray *devs;   /* char*: the units that the paper is about, sorted, each once */
 };
@@ -30,8 +31,9 @@ AUTOPTR(act_data, act_data_free);
 
 /* NULL or empty text: nothing is put, and the box stays empty. */
 void act_put(struct act_data *data, const char *field, const char *text);
-/* As F.L. */
+/* As F.L; lang NULL: as F. */
 void act_put_in(struct act_data *data, const char *field, const char *lang, const char *text);
+void act_put_signer(struct act_data *data, const char *field, const char *lang, const char *text);
 /* NULL when it was not put. */
 const char *act_get(const struct act_data *data, const char *field);
 /* Begins a row; act_cell fills it. A table without rows is begun by act_table alone. */

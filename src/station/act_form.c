@@ -9,16 +9,30 @@
 
 #include <string.h>
 
-static const char *const waybill_roles[] = { "head", "accountant", "releaser", "carrier",
-	"receiver", NULL };
-static const char *const receiving_roles[] = { "chairman", "member1", "member2", "member3",
-	"keeper", NULL };
-static const char *const cover_roles[] = { "releaser", NULL };
+/* Who releases and receives elsewhere signs with a pen. */
+static const struct act_signer waybill_signers[] = {
+	{ "responsible", NULL, "carrier" },
+	{ "allowed-name", "allowed-position", "head" },
+	{ "accountant-name", NULL, "accountant" },
+	{ "issued-name", "issued-position", "keeper" },
+	{ NULL, NULL, NULL },
+};
+
+static const struct act_signer receiving_signers[] = {
+	{ "took-name", "took-position", "keeper" },
+	{ "witness-name", "witness-position", "witness" },
+	{ NULL, NULL, NULL },
+};
+
+static const struct act_signer cover_signers[] = {
+	{ "printed-name", "printed-position", "clerk" },
+	{ NULL, NULL, NULL },
+};
 
 const struct act_form act_forms[] = {
-	{ "waybill", "W", "SHIPMENT", act_waybill, waybill_roles },
-	{ "receiving", "R", "SHIPMENT|MANIFEST", act_receiving, receiving_roles },
-	{ "cover", "C", "MANIFEST", act_cover, cover_roles },
+	{ "waybill", "W", "SHIPMENT", act_waybill, waybill_signers },
+	{ "receiving", "R", "SHIPMENT|MANIFEST", act_receiving, receiving_signers },
+	{ "cover", "C", "MANIFEST", act_cover, cover_signers },
 	{ NULL, NULL, NULL, NULL, NULL },
 };
 
@@ -40,7 +54,7 @@ void act_put_org(
 		{ "name_ru", "short_ru", "name_kk", "short_kk" },
 	};
 	g_autofree char *bin = org ? store_org_text(asked->store, org, "bin") : NULL;
-	g_autofree char *bin_field = g_strconcat(field, "_bin", NULL);
+	g_autofree char *bin_field = g_strconcat(field, "-bin", NULL);
 
 	for (guint lang = 0; org && lang < 2; lang++) {
 		g_autofree char *name = NULL;
@@ -53,34 +67,39 @@ void act_put_org(
 	act_put(data, bin_field, bin);
 }
 
-bool act_put_count(struct act_data *data, const char *field, gint64 count, GError **error)
-{
-	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, count);
-	g_autofree char *words = g_strconcat(field, "_words", NULL);
+typedef char *spelling(const char *lang, gint64 number, GError **error);
 
-	act_put(data, field, number);
+/* In every language. */
+static bool spell_all(
+	GArray *values, const char *field, spelling *spell, gint64 number, GError **error)
+{
 	for (guint i = 0; i < G_N_ELEMENTS(langs); i++) {
-		g_autofree char *text = spell_pieces(langs[i], count, error);
+		g_autofree char *text = spell(langs[i], number, error);
 		if (!text)
 			return false;
-		act_put_in(data, words, langs[i], text);
+		act_cell_in(values, field, langs[i], text);
 	}
 	return true;
 }
 
-bool act_put_sum(struct act_data *data, const char *field, gint64 tiyn, GError **error)
+bool act_put_number(struct act_data *data, const char *field, gint64 number, GError **error)
 {
-	g_autofree char *words = g_strconcat(field, "_words", NULL);
+	return spell_all(data->values, field, spell_number, number, error);
+}
 
-	for (guint i = 0; i < G_N_ELEMENTS(langs); i++) {
-		g_autofree char *amount = spell_amount(langs[i], tiyn, error);
-		g_autofree char *text = spell_money(langs[i], tiyn, error);
-		if (!amount || !text)
-			return false;
-		act_put_in(data, field, langs[i], amount);
-		act_put_in(data, words, langs[i], text);
-	}
-	return true;
+bool act_put_pieces(struct act_data *data, const char *field, gint64 count, GError **error)
+{
+	return spell_all(data->values, field, spell_pieces, count, error);
+}
+
+bool act_cell_money(GArray *row, const char *field, gint64 tiyn, GError **error)
+{
+	return spell_all(row, field, spell_amount, tiyn, error);
+}
+
+bool act_put_money_words(struct act_data *data, const char *field, gint64 tiyn, GError **error)
+{
+	return spell_all(data->values, field, spell_money, tiyn, error);
 }
 
 bool act_put_day(struct act_data *data, const char *field, const char *day, GError **error)
@@ -123,11 +142,11 @@ void act_cell_unit(GArray *row, const struct unit_view *unit, const char *dev)
 	act_cell(row, "box", unit ? unit->box : NULL);
 }
 
-void act_cell_no(GArray *row, guint no)
+void act_cell_row(GArray *row, guint number)
 {
-	g_autofree char *text = g_strdup_printf("%u", no);
+	g_autofree char *text = g_strdup_printf("%u", number);
 
-	act_cell(row, "no", text);
+	act_cell(row, "row", text);
 }
 
 GPtrArray *act_events(struct store *store, const char *family, const char *id)

@@ -3,13 +3,15 @@
  * was scanned on arrival. A unit has arrived when this organisation recorded it as received; when
  * it was recorded and nobody had announced it, it is surplus.
  *
- * sender, sender_bin, receiver, receiver_bin   organisations; of a manifest who published it
- * ship or manifest                             which
- * expected, arrived, missing, surplus          how many, with F_words
- * tables arrived, missing, surplus: no name serial tag box */
+ * sender, sender-bin, receiver, receiver-bin   organisations; of a manifest who published it
+ * basis                                        the shipment or the manifest
+ * expected, arrived, missing, surplus          how many; the last three also F-words
+ * table units: row name serial tag box, and 1 in expected, arrived, missing or surplus
+ *              what is missing first, then surplus, then the rest */
 #include "station/act_form.h"
 
 #include "base/error.h"
+#include "station/words.h"
 
 #include <string.h>
 
@@ -118,56 +120,89 @@ static int by_text(gconstpointer a, gconstpointer b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static void put_row(
-	const struct report *report, struct act_data *data, const char *table, const char *dev)
+static const char **sorted(GHashTable *devs)
 {
-	GArray *row = act_row(data, table);
+	guint count;
+	const char **list = (const char **)g_hash_table_get_keys_as_array(devs, &count);
 
-	act_cell_no(row, act_table(data, table)->rows->len);
+	if (count)
+		qsort(list, count, sizeof(*list), by_text);
+	return list;
+}
+
+/* A column of the table, and how many are in it. */
+enum column_of { MISSING, SURPLUS, ARRIVED, COLUMNS };
+static const char *const columns[COLUMNS] = { "missing", "surplus", "arrived" };
+
+static enum column_of column_of(const struct report *report, const char *dev)
+{
+	if (!g_hash_table_contains(report->expected, dev))
+		return SURPLUS;
+	return received_here(report, store_unit(report->asked->store, dev)) ? ARRIVED : MISSING;
+}
+
+static void put_row(
+	const struct report *report, struct act_data *data, enum column_of column, const char *dev)
+{
+	GArray *row = act_row(data, "units");
+
+	act_cell_row(row, act_table(data, "units")->rows->len);
 	act_cell_unit(row, store_unit(report->asked->store, dev), dev);
+	act_cell(row, "expected", column == SURPLUS ? NULL : "1");
+	act_cell(row, columns[column], "1");
 	act_unit(data, dev);
 }
 
-static void put_rows(const struct report *report, struct act_data *data)
+static void put_rows(const struct report *report, struct act_data *data, guint counts[COLUMNS])
 {
-	g_autofree const char **expected =
-		(const char **)g_hash_table_get_keys_as_array(report->expected, NULL);
-	g_autofree const char **surplus =
-		(const char **)g_hash_table_get_keys_as_array(report->surplus, NULL);
-	guint counts[] = { g_hash_table_size(report->expected),
-		g_hash_table_size(report->surplus) };
+	g_autoptr(GHashTable) all = g_hash_table_new(g_str_hash, g_str_equal);
+	GHashTableIter iter;
+	gpointer dev;
 
-	act_table(data, "arrived");
-	act_table(data, "missing");
-	act_table(data, "surplus");
-	if (counts[0])
-		qsort(expected, counts[0], sizeof(*expected), by_text);
-	if (counts[1])
-		qsort(surplus, counts[1], sizeof(*surplus), by_text);
-	for (guint i = 0; i < counts[0]; i++)
-		put_row(report, data,
-			received_here(report, store_unit(report->asked->store, expected[i]))
-				? "arrived"
-				: "missing",
-			expected[i]);
-	for (guint i = 0; i < counts[1]; i++)
-		if (!g_hash_table_contains(report->expected, surplus[i]))
-			put_row(report, data, "surplus", surplus[i]);
+	g_hash_table_iter_init(&iter, report->expected);
+	while (g_hash_table_iter_next(&iter, &dev, NULL))
+		g_hash_table_add(all, dev);
+	g_hash_table_iter_init(&iter, report->surplus);
+	while (g_hash_table_iter_next(&iter, &dev, NULL))
+		g_hash_table_add(all, dev);
+	g_autofree const char **devs = sorted(all);
+	for (enum column_of column = MISSING; column < COLUMNS; column++) {
+		counts[column] = 0;
+		for (guint i = 0; devs[i]; i++)
+			if (column_of(report, devs[i]) == column) {
+				put_row(report, data, column, devs[i]);
+				counts[column]++;
+			}
+	}
+}
+
+static void put_basis(const struct report *report, struct act_data *data, bool ship)
+{
+	const char *const values[] = { "id", report->asked->subject, NULL };
+
+	for (enum lang lang = LANG_EN; lang < LANG_COUNT; lang++) {
+		g_autofree char *text =
+			word_say(ship ? "paper.of_shipment" : "paper.of_manifest", lang, values);
+		act_put_in(data, "basis", lang_word(lang), text);
+	}
 }
 
 static bool put_all(const struct report *report, struct act_data *data, bool ship, GError **error)
 {
-	static const char *const tables[] = { "arrived", "missing", "surplus" };
+	guint counts[COLUMNS];
 
 	act_put_org(report->asked, data, "sender", report->sender);
 	act_put_org(report->asked, data, "receiver", report->org);
-	act_put(data, ship ? "ship" : "manifest", report->asked->subject);
-	put_rows(report, data);
-	if (!act_put_count(data, "expected", g_hash_table_size(report->expected), error))
+	put_basis(report, data, ship);
+	put_rows(report, data, counts);
+	if (!act_put_number(data, "expected", g_hash_table_size(report->expected), error))
 		return false;
-	for (guint i = 0; i < G_N_ELEMENTS(tables); i++)
-		if (!act_put_count(data, tables[i], act_table(data, tables[i])->rows->len, error))
+	for (enum column_of column = MISSING; column < COLUMNS; column++) {
+		g_autofree char *in_words = g_strconcat(columns[column], "-words", NULL);
+		if (!act_put_number(data, columns[column], counts[column], error) ||
+			!act_put_pieces(data, in_words, counts[column], error))
 			return false;
+	}
 	return true;
 }
 

@@ -2,17 +2,16 @@
  * A waybill: what left here in one shipment, from what was recorded when it was sent. Units of it
  * that were cancelled since are not on it.
  *
- * sender, sender_bin, receiver, receiver_bin   organisations
- * sent                                         the day, in words
- * ship, places, seals, plate                   of the shipment, where they were given
- * units, units_words                           how many
- * sum, sum_words                               where the price of every unit is known
- * table lines: no name qty price sum           units of one name and price
- * table units: no name serial tag box price    each unit */
+ * sender, sender-bin, receiver, receiver-bin   organisations
+ * ship, sent, places, seals, plate             of the shipment, where they were given
+ * quantity-words, total-due, total-released    how many
+ * total-sum, sum-words                         where the price of every unit is known
+ * table lines: row name nomenclature unit due released price sum
+ *              a unit each, named with its serial and tag; grouped, units of one name and price */
 #include "station/act_form.h"
 
 #include "base/error.h"
-#include "print/spell.h"
+#include "model/tag.h"
 
 #include <string.h>
 
@@ -84,25 +83,48 @@ static GArray *read_units(struct store *store, GHashTable *devs)
 	return units;
 }
 
-static void cell_money(GArray *row, const char *field, gint64 tiyn)
-{
-	static const char *const langs[] = { "kk", "ru", "en" };
+/* As prices of lines stand in the column "unit of measure", and before a serial number. */
+static const struct {
+	const char *lang, *piece, *serial;
+} words[] = {
+	{ "kk", "дана", "с/н" },
+	{ "ru", "шт.", "с/н" },
+	{ "en", "pc", "S/N" },
+};
 
-	for (guint i = 0; tiyn >= 0 && i < G_N_ELEMENTS(langs); i++) {
-		g_autofree char *amount = spell_amount(langs[i], tiyn, NULL);
-		act_cell_in(row, field, langs[i], amount);
+static void cell_name(GArray *row, const struct shipped *unit, bool grouped)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
+		g_autofree char *serial =
+			unit->serial && !grouped
+				? g_strdup_printf("%s %s", words[i].serial, unit->serial)
+				: NULL;
+		g_autofree char *name = unit->name && serial
+						? g_strdup_printf("%s, %s", unit->name, serial)
+						: g_strdup(unit->name ? unit->name : serial);
+		act_cell_in(row, "name", words[i].lang, name);
+		act_cell_in(row, "unit", words[i].lang, words[i].piece);
 	}
 }
 
-static void put_unit(
-	struct store *store, struct act_data *data, const struct shipped *unit, guint no)
+static bool put_line(struct store *store, struct act_data *data, const struct shipped *unit,
+	guint count, bool grouped, GError **error)
 {
-	GArray *row = act_row(data, "units");
+	GArray *row = act_row(data, "lines");
+	const struct unit_view *view = store_unit(store, unit->dev);
+	g_autofree char *number = g_strdup_printf("%u", count);
+	char shown[TAG_SHOWN_SIZE];
 
-	act_cell_no(row, no);
-	act_cell_unit(row, store_unit(store, unit->dev), unit->dev);
-	cell_money(row, "price", unit->price);
-	act_unit(data, unit->dev);
+	act_cell_row(row, act_table(data, "lines")->rows->len);
+	cell_name(row, unit, grouped);
+	if (!grouped && view && view->tag) {
+		tag_show(shown, view->tag);
+		act_cell(row, "nomenclature", shown);
+	}
+	act_cell(row, "due", number);
+	act_cell(row, "released", number);
+	return unit->price < 0 || (act_cell_money(row, "price", unit->price, error) &&
+					  act_cell_money(row, "sum", unit->price * count, error));
 }
 
 static bool of_one_line(const struct shipped *a, const struct shipped *b)
@@ -110,23 +132,19 @@ static bool of_one_line(const struct shipped *a, const struct shipped *b)
 	return g_strcmp0(a->name, b->name) == 0 && a->price == b->price;
 }
 
-static void put_lines(struct act_data *data, const GArray *units)
+static bool put_lines(
+	const struct act_asked *asked, struct act_data *data, const GArray *units, GError **error)
 {
-	for (guint i = 0, next, no = 1; i < units->len; i = next, no++) {
+	for (guint i = 0, next; i < units->len; i = next) {
 		const struct shipped *first = &g_array_index(units, struct shipped, i);
-		GArray *row = act_row(data, "lines");
-		g_autofree char *qty = NULL;
 
-		for (next = i + 1; next < units->len; next++)
+		for (next = i + 1; asked->grouped && next < units->len; next++)
 			if (!of_one_line(first, &g_array_index(units, struct shipped, next)))
 				break;
-		qty = g_strdup_printf("%u", next - i);
-		act_cell_no(row, no);
-		act_cell(row, "name", first->name);
-		act_cell(row, "qty", qty);
-		cell_money(row, "price", first->price);
-		cell_money(row, "sum", first->price < 0 ? -1 : first->price * (next - i));
+		if (!put_line(asked->store, data, first, next - i, asked->grouped, error))
+			return false;
 	}
+	return true;
 }
 
 /* -1: the price of some unit is not known. */
@@ -144,15 +162,18 @@ static gint64 sum_of(const GArray *units)
 }
 
 static bool put_units(
-	struct store *store, struct act_data *data, const GArray *units, GError **error)
+	const struct act_asked *asked, struct act_data *data, const GArray *units, GError **error)
 {
 	gint64 sum = sum_of(units);
 
-	put_lines(data, units);
 	for (guint i = 0; i < units->len; i++)
-		put_unit(store, data, &g_array_index(units, struct shipped, i), i + 1);
-	return act_put_count(data, "units", units->len, error) &&
-	       (sum < 0 || act_put_sum(data, "sum", sum, error));
+		act_unit(data, g_array_index(units, struct shipped, i).dev);
+	return put_lines(asked, data, units, error) &&
+	       act_put_number(data, "total-due", units->len, error) &&
+	       act_put_number(data, "total-released", units->len, error) &&
+	       act_put_pieces(data, "quantity-words", units->len, error) &&
+	       (sum < 0 || (act_cell_money(data->values, "total-sum", sum, error) &&
+				   act_put_money_words(data, "sum-words", sum, error)));
 }
 
 static bool put_shipment(const struct act_asked *asked, struct act_data *data,
@@ -207,6 +228,5 @@ bool act_waybill(const struct act_asked *asked, struct act_data *data, GError **
 			"shipment %s: every unit of it was cancelled; there is nothing to print",
 			asked->subject);
 	units = read_units(asked->store, devs);
-	return put_shipment(asked, data, sent, error) &&
-	       put_units(asked->store, data, units, error);
+	return put_shipment(asked, data, sent, error) && put_units(asked, data, units, error);
 }

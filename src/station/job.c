@@ -58,6 +58,36 @@ GHashTable *job_read(struct store *store, const char *manifest)
 	return job;
 }
 
+static void job_tag_free(gpointer data)
+{
+	struct job_tag *label = data;
+
+	g_free(label->tag);
+	g_free(label->dev);
+	g_free(label);
+}
+
+GPtrArray *job_tags(struct store *store, const char *manifest)
+{
+	g_autofree char *key = job_key(manifest);
+	g_autofree char *text = store_get(store, key);
+	g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+	GPtrArray *tags = g_ptr_array_new_with_free_func(job_tag_free);
+
+	for (char **line = lines; *line; line++) {
+		g_auto(GStrv) words = g_strsplit(*line, " ", 2);
+		if (g_strv_length(words) != 2 || g_hash_table_contains(seen, words[0]))
+			continue;
+		struct job_tag *label = g_new0(struct job_tag, 1);
+		label->tag = g_strdup(words[0]);
+		label->dev = g_strdup(words[1]);
+		g_hash_table_add(seen, label->tag);
+		g_ptr_array_add(tags, label);
+	}
+	return tags;
+}
+
 static char **job_manifests(struct store *store)
 {
 	g_autofree char *text = store_get(store, "jobs");

@@ -15,6 +15,12 @@ bool job_imported(struct store *store, const char *manifest, GError **error);
 GHashTable *job_read(struct store *store, const char *manifest);
 /* The same over every manifest that tags were printed for here. */
 GHashTable *job_read_all(struct store *store);
+/* Each tag of one manifest once (struct job_tag*, free function set), in the order in which they
+ * were first printed. */
+struct job_tag {
+	char *tag, *dev;
+};
+GPtrArray *job_tags(struct store *store, const char *manifest);
 /* Adds `count` tags for as many DEVs; a unit printed for again is meant by each of its tags. */
 bool job_add(struct store *store, const char *manifest, char *const *tags, char *const *devs,
 	guint count, GError **error);
