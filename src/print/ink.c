@@ -50,7 +50,8 @@ PangoLayout *ink_layout_dots(cairo_t *cr, enum ink_font font, const char *lang)
 	PangoLayout *layout;
 
 	cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_NONE);
-	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_FULL);
+	/* DejaVu has no hints for Қ қ Ң ң: hinted, they would stand out as bold. */
+	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
 	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_ON);
 	layout = make_layout(cr, font, lang, options);
 	cairo_font_options_destroy(options);
