@@ -224,7 +224,8 @@ static gssize write_quietly(int fd, const guint8 *bytes, gsize len)
 
 static bool refuse_late(const struct transport *transport, GError **error)
 {
-	return refuse_file(transport, "it takes nothing more; see what its display says", error);
+	return refuse(error, BELGI_ERROR_OFFLINE,
+		"printer %s: it takes nothing more; see what its display says", transport->where);
 }
 
 static bool file_send(struct transport *transport, const guint8 *bytes, gsize len, guint ms,
@@ -236,7 +237,10 @@ static bool file_send(struct transport *transport, const guint8 *bytes, gsize le
 	if (out->regular)
 		return send_regular(transport, bytes, len, sent, error);
 	while (*sent < len) {
-		gssize taken = write_quietly(out->fd, bytes + *sent, len - *sent);
+		/* usblp takes what comes next when the printer has what came before: so the last
+		 * byte is only taken when the printer has the others. */
+		gsize part = len - *sent > 1 ? len - *sent - 1 : 1;
+		gssize taken = write_quietly(out->fd, bytes + *sent, part);
 
 		if (taken >= 0)
 			*sent += (gsize)taken;
@@ -245,7 +249,6 @@ static bool file_send(struct transport *transport, const guint8 *bytes, gsize le
 		else if (!wait_for(out->fd, POLLOUT, deadline))
 			return refuse_late(transport, error);
 	}
-	/* usblp says so when the printer has the last of it. */
 	return !out->device || wait_for(out->fd, POLLOUT, deadline) ||
 	       refuse_late(transport, error);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * tcp:HOST[:PORT], port 9100: what is sent is printed, what comes is the printer's answer. A send
- * ends when the printer's side has acknowledged every byte, for what only this computer holds is
- * lost when the printer is switched off. At the end this side closes its half and waits for the
- * printer's. */
+ * tcp:HOST[:PORT], port 9100: what is sent is printed, what comes is the printer's answer. What
+ * only this computer holds is lost when the printer is switched off: so the last byte of a send
+ * leaves when the printer's side has acknowledged those before it, and a label that is not
+ * acknowledged is not whole. At the end this side closes its half and waits for the printer's. */
 #include "print/transport_own.h"
 
 #include "base/error.h"
@@ -188,7 +188,7 @@ static void tcp_close(void *own)
 
 static bool refuse_late(const struct transport *transport, GError **error)
 {
-	return refuse(error, BELGI_ERROR_DEVICE,
+	return refuse(error, BELGI_ERROR_OFFLINE,
 		"printer %s: it takes nothing more; see what its display says", transport->where);
 }
 
@@ -229,8 +229,12 @@ static bool tcp_send(struct transport *transport, const guint8 *bytes, gsize len
 	int fd = descriptor(transport);
 
 	while (*sent < len) {
-		gssize taken = send(fd, bytes + *sent, len - *sent, MSG_NOSIGNAL);
+		bool last = *sent + 1 == len;
+		gssize taken;
 
+		if (last && !wait_until_acknowledged(transport, deadline, error))
+			return false;
+		taken = send(fd, bytes + *sent, last ? 1 : len - *sent - 1, MSG_NOSIGNAL);
 		if (taken >= 0)
 			*sent += (gsize)taken;
 		else if (errno != EAGAIN && errno != EINTR)

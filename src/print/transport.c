@@ -12,7 +12,7 @@
 
 enum { WHERE_MAX = 512 };
 
-static const struct transport_kind *const kinds[] = { &tcp_kind, &file_kind };
+static const struct transport_kind *const kinds[] = { &tcp_kind, &cups_kind, &file_kind };
 
 /* ---- shared with the kinds ---- */
 
@@ -139,6 +139,11 @@ bool transport_answers(const struct transport *transport)
 unsigned transport_port_status(struct transport *transport)
 {
 	return transport->kind->port_status ? transport->kind->port_status(transport) : 0;
+}
+
+bool transport_gathers(const struct transport *transport)
+{
+	return transport->kind->gathers;
 }
 
 bool transport_reset(struct transport *transport)

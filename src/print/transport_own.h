@@ -10,6 +10,7 @@
 struct transport_kind {
 	const char *word; /* before the colon */
 	bool alone;       /* the word alone says where */
+	bool gathers;     /* transport_gathers() */
 	bool (*open)(struct transport *transport, const char *at, const GPtrArray *profiles,
 		GError **error);
 	void (*close)(void *own);

@@ -99,8 +99,10 @@ bool usb_claim_refuse(
 		return refuse(error, BELGI_ERROR_DEVICE,
 			"printer usb:%s: USB says: %s; unplug it and plug it in again", id,
 			libusb_strerror(problem));
-	return refuse(error, BELGI_ERROR_DEVICE, "printer usb:%s%s%s: %s", id,
-		holder ? ", held by " : "", holder ? holder : "", text);
+	return refuse(error,
+		problem == LIBUSB_ERROR_TIMEOUT ? BELGI_ERROR_OFFLINE : BELGI_ERROR_DEVICE,
+		"printer usb:%s%s%s: %s", id, holder ? ", held by " : "", holder ? holder : "",
+		text);
 }
 
 /* ---- requests ---- */
