@@ -20,11 +20,12 @@ struct printer_profile {
 	char *family; /* as people see it: "Zebra, ZPL" */
 	char *vendor;
 	char **models;
-	char *language;  /* a word of languages[] (print/language.h) */
-	char **commands; /* words of CMD: in the device id that mean this language */
-	int dpi;         /* dots an inch */
-	int width;       /* printable dots across */
-	GArray *matches; /* struct printer_match */
+	const char *language; /* a word of printer_languages[]; NULL: `problem` says why none */
+	char *problem;        /* why its printers cannot be used and what to do, for people; NULL */
+	char **commands;      /* words of CMD: in the device id that mean this language */
+	int dpi;              /* dots an inch */
+	int width;            /* printable dots across */
+	GArray *matches;      /* struct printer_match */
 
 	/* The settings of a job; a printer's own entry in printers.ini may say otherwise. */
 	int offset_x, offset_y; /* dots, to the right and down */
@@ -34,6 +35,12 @@ struct printer_profile {
 	bool cut;               /* after each label */
 	char *manual;           /* the vendor's paper; NULL */
 };
+
+/* The words of `language =`, ended by NULL; print/language.c has a row for each. */
+extern const char *const printer_languages[];
+/* The keys of the format, for the test of its manual: section, key and, to free, what it allows.
+ * False behind the last. */
+bool printer_key(guint index, const char **section, const char **key, char **allowed);
 
 /* `file` is for messages and gives the name. Refuses with file:line and what is allowed. */
 struct printer_profile *printer_profile_read(
@@ -52,7 +59,8 @@ struct printer_id {
 /* "MFG:..;CMD:..;MDL:..;" without its length; long names (MANUFACTURER, COMMAND SET, MODEL) too. */
 void printer_id_read(struct printer_id *id, const char *text, gsize len);
 void printer_id_clear(struct printer_id *id);
-/* The profile of a device: by its ids where one names them, else by what its CMD says (id may be
- * NULL); NULL: none. */
+/* The profile of a device: one whose commands its CMD names goes before one that knows only its
+ * ids; then the one that names the ids most exactly; of two alike the later. `id` may be NULL, and
+ * *match is NULL when only CMD spoke. NULL: none. */
 const struct printer_profile *printer_profile_for(const GPtrArray *profiles, guint16 vid,
 	guint16 pid, const struct printer_id *id, const struct printer_match **match);
