@@ -8,12 +8,29 @@
 
 #include <string.h>
 
+/* Who asks for the first candidate alone gets the same. */
+static void check_first(const char *text, const char *aim, const struct identify_known *known,
+	const struct identity *all)
+{
+	struct identify_known first = *known;
+
+	first.first = true;
+	g_autoptr(struct identity) identity = identify(text, aim, &first);
+	const struct candidate *one = &g_array_index(identity->candidates, struct candidate, 0);
+	const struct candidate *other = &g_array_index(all->candidates, struct candidate, 0);
+
+	g_assert_cmpint(one->role, ==, other->role);
+	g_assert_cmpstr(one->value, ==, other->value);
+	g_assert_cmpstr(one->reason, ==, other->reason);
+}
+
 /* "serial PF2W2GLT, part 20T7S0JW00": all candidates in their order. */
 static char *reading(const char *text, const char *aim, const struct identify_known *known)
 {
 	g_autoptr(struct identity) identity = identify(text, aim, known);
 	GString *out = g_string_new(NULL);
 
+	check_first(text, aim, known, identity);
 	for (guint i = 0; i < identity->candidates->len; i++) {
 		const struct candidate *candidate =
 			&g_array_index(identity->candidates, struct candidate, i);

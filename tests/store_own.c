@@ -235,6 +235,25 @@ static void a_settled_root_decides_whose_events_count(void)
 	g_assert_cmpint(store_unit(store, dev)->state, ==, STATE_ARRIVED);
 }
 
+static void what_is_read_while_it_is_held_is_of_one_moment(void)
+{
+	AUTO_SHELF shelf;
+	char dev[DEV_SIZE], own[DEV_SIZE];
+	shelf_init(&shelf);
+	struct store *desk = shelf_store(&shelf, "belgi.sqlite", "S052");
+	struct store *other = shelf_open(&shelf, "belgi.sqlite", STORE_WRITE);
+	store_hold(desk);
+	g_assert_null(store_unit_of_serial(desk, "PF2W2GLT"));
+	g_autoptr(struct event) theirs = append(other, received_draft("PF2W2GLT", dev));
+	g_assert_null(store_unit_of_serial(desk, "PF2W2GLT"));
+	/* What is written then stands behind what the other wrote. */
+	g_autoptr(struct event) mine = append(desk, received_draft("PF2W2GL7", own));
+	g_assert_cmpint(mine->n, ==, theirs->n + 1);
+	g_assert_nonnull(store_unit_of_serial(desk, "PF2W2GLT"));
+	store_release(desk);
+	g_assert_nonnull(store_unit_of_serial(other, "PF2W2GL7"));
+}
+
 static void the_name_of_the_station_stays_valid_when_another_program_changes_it(void)
 {
 	AUTO_SHELF shelf;
@@ -265,6 +284,7 @@ int main(int argc, char **argv)
 	TEST(an_organisation_that_nobody_invited_is_named_by_its_station);
 	TEST(after_a_fork_everything_is_said_again_under_the_new_key);
 	TEST(a_settled_root_decides_whose_events_count);
+	TEST(what_is_read_while_it_is_held_is_of_one_moment);
 	TEST(the_name_of_the_station_stays_valid_when_another_program_changes_it);
 	return g_test_run();
 }

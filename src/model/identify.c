@@ -394,7 +394,8 @@ static void candidate_clear(gpointer data)
 /* Scanners end with all sorts of suffixes; a leading GS only says that GS1 follows. */
 static char *trim(const char *text)
 {
-	g_autofree char *bounded = g_strndup(text, TEXT_MAX);
+	gsize len = strnlen(text, TEXT_MAX); /* g_strndup would fill the whole bound */
+	g_autofree char *bounded = g_strndup(text, len);
 	g_autofree char *valid = g_utf8_make_valid(bounded, -1);
 
 	if (envelope_begins(valid)) {

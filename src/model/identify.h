@@ -77,6 +77,7 @@ struct identify_known {
 	bool (*issuer)(void *data, const char *code);   /* the issuer of the tag is known */
 	bool (*serial)(void *data, const char *serial); /* the serial is expected or known */
 	bool (*maker)(void *data, const char *maker);   /* a maker or model is expected */
+	bool first; /* only the most likely candidate is asked for; others may be left out */
 };
 
 /* `text` is what the scanner sent (may contain RS, GS, EOT); `aim` its AIM identifier without `]`,

@@ -49,14 +49,15 @@ static bool is_expected(const struct scanned *scan, const struct label_profile *
 	return false;
 }
 
-static void add_profile_fits(
-	const struct scanned *scan, const struct label_profile *profile, GArray *fits)
+static void add_profile_fits(const struct scanned *scan, const struct label_profile *profile,
+	bool certain, guint max, GArray *fits)
 {
-	for (guint i = 0; i < profile->rules->len && fits->len < FITS_MAX; i++) {
+	for (guint i = 0; i < profile->rules->len && fits->len < max; i++) {
 		const struct label_rule *rule = profile->rules->pdata[i];
-		struct fit fit = { rule, label_rule_parts(rule, scan->text, scan->upper), NULL,
-			false };
+		struct fit fit = { .rule = rule };
 
+		if (rule->certain == certain)
+			fit.parts = label_rule_parts(rule, scan->text, scan->upper);
 		if (!fit.parts)
 			continue;
 		fit.expected = is_expected(scan, profile);
@@ -66,13 +67,14 @@ static void add_profile_fits(
 	}
 }
 
-static GArray *find_fits(const struct scanned *scan)
+/* The first rules that fit, of those that are certain or of the others. */
+static GArray *find_fits(const struct scanned *scan, bool certain, guint max)
 {
 	GArray *fits = g_array_new(FALSE, FALSE, sizeof(struct fit));
 
 	g_array_set_clear_func(fits, fit_clear);
 	for (guint i = 0; i < labels_count(scan->known->labels); i++)
-		add_profile_fits(scan, labels_at(scan->known->labels, i), fits);
+		add_profile_fits(scan, labels_at(scan->known->labels, i), certain, max, fits);
 	return fits;
 }
 
@@ -142,20 +144,19 @@ static bool is_article_symbol(const struct scanned *scan)
 				  g_str_has_prefix(meaning->symbology, "UPC"));
 }
 
-static const struct fit *certain_fit(const GArray *fits)
+static bool add_certain(struct scanned *scan)
 {
-	for (guint i = 0; i < fits->len; i++) {
-		const struct fit *fit = &g_array_index(fits, struct fit, i);
-		if (fit->rule->certain)
-			return fit;
-	}
-	return NULL;
+	g_autoptr(GArray) fits = find_fits(scan, true, 1);
+
+	if (fits->len > 0)
+		add_fit(scan, &g_array_index(fits, struct fit, 0));
+	return fits->len > 0;
 }
 
-/* Serial numbers that the store knows: the text, then what rules read in it. */
+/* Serial numbers that the store knows and rules read in the text. */
 static bool add_known(struct scanned *scan, const GArray *fits)
 {
-	bool known = scanned_known_serial(scan);
+	bool known = false;
 
 	for (guint i = 0; i < fits->len; i++) {
 		const struct fit *fit = &g_array_index(fits, struct fit, i);
@@ -248,17 +249,15 @@ static void add_serial(struct scanned *scan, const GArray *fits)
 bool label_shape(struct scanned *scan)
 {
 	g_autoptr(GArray) fits = NULL;
-	const struct fit *certain;
 
-	if (is_article_symbol(scan) && add_article(scan))
+	if ((is_article_symbol(scan) && add_article(scan)) || add_certain(scan))
 		return true;
-	fits = find_fits(scan);
-	certain = certain_fit(fits);
-	if (certain) {
-		add_fit(scan, certain);
+	bool known = scanned_known_serial(scan);
+	/* The rest costs more than finding the unit, and stands behind it. */
+	if (known && scan->known->first)
 		return true;
-	}
-	bool known = add_known(scan, fits);
+	fits = find_fits(scan, false, FITS_MAX);
+	known |= add_known(scan, fits);
 	add_others(scan, fits, EXPECTED);
 	add_others(scan, fits, NOBODYS);
 	add_identifier(scan);

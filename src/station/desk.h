@@ -109,7 +109,8 @@ char *meet_id(const char *text, char letter);
 /* A command code, or one of the words YES NO DONE UNDO KEEP alone in any of the languages, as the
  * code of the command; NULL when it is none. Free with g_free. */
 char *meet_command(const char *text);
-/* What a text is for the store and for what this session expects. */
+/* What a text most likely is for the store and for what this session expects: the first candidate
+ * counts. */
 struct identity *desk_identify(struct session *session, const char *text, const char *aim);
 
 /* Sends a unit through the mode: unknown ones are refused where the mode wants them known. */

@@ -82,18 +82,33 @@ static bool expected_maker(void *data, const char *maker)
 	return asked->maker(asked->data, maker);
 }
 
+static struct identify_known known_by(const struct labels *labels, struct asked *asked)
+{
+	return (struct identify_known){
+		.data = asked,
+		.labels = labels,
+		.tag = asked->store ? known_tag : NULL,
+		.issuer = asked->store ? known_issuer : NULL,
+		.serial = asked->store ? known_serial : NULL,
+		.maker = asked->maker ? expected_maker : NULL,
+	};
+}
+
 struct identity *labels_identify(const struct labels *labels, struct store *store, const char *text,
 	const char *aim, bool (*maker)(void *data, const char *maker), void *data)
 {
 	struct asked asked = { .store = store, .maker = maker, .data = data };
-	const struct identify_known known = {
-		.data = &asked,
-		.labels = labels,
-		.tag = store ? known_tag : NULL,
-		.issuer = store ? known_issuer : NULL,
-		.serial = store ? known_serial : NULL,
-		.maker = maker ? expected_maker : NULL,
-	};
+	const struct identify_known known = known_by(labels, &asked);
 
+	return identify(text, aim && *aim ? aim : NULL, &known);
+}
+
+struct identity *labels_identify_first(const struct labels *labels, struct store *store,
+	const char *text, const char *aim, bool (*maker)(void *data, const char *maker), void *data)
+{
+	struct asked asked = { .store = store, .maker = maker, .data = data };
+	struct identify_known known = known_by(labels, &asked);
+
+	known.first = true;
 	return identify(text, aim && *aim ? aim : NULL, &known);
 }

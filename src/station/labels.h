@@ -12,3 +12,7 @@ struct labels *labels_load(void);
 /* `store` may be NULL: nothing is known. `maker` (NULL: none) says whose units are expected. */
 struct identity *labels_identify(const struct labels *labels, struct store *store, const char *text,
 	const char *aim, bool (*maker)(void *data, const char *maker), void *data);
+/* The same; only the first candidate is asked for. */
+struct identity *labels_identify_first(const struct labels *labels, struct store *store,
+	const char *text, const char *aim, bool (*maker)(void *data, const char *maker),
+	void *data);

@@ -54,9 +54,8 @@ static bool expects_maker(void *data, const char *maker)
 
 struct identity *desk_identify(struct session *session, const char *text, const char *aim)
 {
-	if (!session->labels)
-		session->labels = labels_load();
-	return labels_identify(session->labels, session->store, text, aim, expects_maker, session);
+	return labels_identify_first(
+		session->labels, session->store, text, aim, expects_maker, session);
 }
 
 static void meet_view(struct met *met, const struct unit_view *unit)

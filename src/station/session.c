@@ -156,9 +156,14 @@ struct session *session_new(const struct session_options *options, GError **erro
 	session->recorded = g_ptr_array_new_with_free_func((GDestroyNotify)event_unref);
 	copy_options(session, options);
 	if (!find_lang(session, options->lang, error) ||
-		!find_mode(session, options->mode, error) || !check_ids(session, error) ||
-		!begin(session, error))
+		!find_mode(session, options->mode, error) || !check_ids(session, error))
 		return NULL;
+	store_hold(session->store);
+	bool begun = begin(session, error);
+	store_release(session->store);
+	if (!begun)
+		return NULL;
+	session->labels = labels_load();
 	return g_steal_pointer(&session);
 }
 
@@ -543,7 +548,10 @@ bool session_scan(
 	if (repeated(session, scan))
 		return stay_silent(answer);
 	session->ended = false;
-	if (answer_code(session, scan, answer, error)) {
+	store_hold(session->store);
+	bool answered = answer_code(session, scan, answer, error);
+	store_release(session->store);
+	if (answered) {
 		session->asked = is_question(answer->key);
 		return true;
 	}

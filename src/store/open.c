@@ -94,6 +94,32 @@ void store_look(struct store *store)
 	store_see(store);
 }
 
+void store_hold(struct store *store)
+{
+	if (!sqlite3_get_autocommit(store->db))
+		return;
+	g_clear_error(&store->problem);
+	sql_do(store, "BEGIN", "");
+	store->held = store->problem == NULL;
+	store_see(store);
+}
+
+void store_move_on(struct store *store)
+{
+	if (!store->held)
+		return;
+	/* What failed to be read does not keep it open. */
+	g_clear_error(&store->problem);
+	store->held = false;
+	sql_do(store, "COMMIT", "");
+}
+
+void store_release(struct store *store)
+{
+	store_move_on(store);
+	views_forget(store);
+}
+
 /* ---- files ---- */
 
 static bool make_file(struct store *store, GError **error)

@@ -57,6 +57,7 @@ struct store {
 	const char *lost; /* what a failure of this transaction loses, for the message */
 	bool thawed;      /* the authorizer lets a line be erased, filled, or the views dropped */
 	bool parting;     /* it lets a part of an own chain go (rejoin.c) */
+	bool held;        /* a transaction is open in which only is read (store_hold) */
 	bool feeding;
 	gint64 version_seen; /* data_version at the last look */
 	char *root_seen;     /* setting `root` at the last load */
@@ -105,6 +106,8 @@ void store_reload(struct store *store);
 void store_look(struct store *store);
 /* The same inside a transaction that has just begun. */
 void store_see(struct store *store);
+/* Ends the moment of store_hold; what was borrowed stays. */
+void store_move_on(struct store *store);
 
 /* ---- schema.c ---- */
 enum { STORE_VERSION = 1, STORE_APPLICATION = 0x42454c47 };

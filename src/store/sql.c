@@ -333,6 +333,7 @@ bool sql_hash(sqlite3_stmt *statement, int column, struct hash *out)
 
 bool sql_begin(struct store *store, const char *lost, GError **error)
 {
+	store_move_on(store);
 	g_clear_error(&store->problem);
 	if (store->mode == STORE_READ)
 		return refuse(error, BELGI_ERROR_STORAGE,

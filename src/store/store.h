@@ -30,6 +30,11 @@ struct store *store_open(
 void store_close(struct store *store);
 AUTOPTR(store, store_close);
 const char *store_path(const struct store *store);
+/* Until the next write, or store_release, all that is read is of one moment, and reading does not
+ * look each time what others wrote. For no longer than one scan. The release takes back what was
+ * borrowed. */
+void store_hold(struct store *store);
+void store_release(struct store *store);
 const struct clock *store_clock(const struct store *store);
 
 /* Settings: org lang hub token issuer host owner_kk ... ; NULL when absent. NULL value deletes. */
