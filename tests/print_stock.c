@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/file.h"
 #include "expect.h"
-#include "print/layout.h"
-#include "print/sheet.h"
+#include "print/stock.h"
 
 #include <string.h>
 
@@ -206,17 +205,6 @@ static void test_middle(void)
 	}
 }
 
-static void test_too_small(void)
-{
-	struct stock stock = { .name = (char *)"tiny", .label_width = 250, .label_height = 120 };
-	struct layout layout;
-	GError *error = NULL;
-
-	g_assert_false(layout_plan(&layout, &stock, 25, 0, &error));
-	expect_error(&error, BELGI_ERROR_REFUSED,
-		"tiny: a label of 25.0 x 12.0 mm is too small for this QR; take a larger stock or a shorter host");
-}
-
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -228,6 +216,5 @@ int main(int argc, char **argv)
 	g_test_add_func("/stock/a_wrong_file_is_refused_with_file_and_line", test_refusals);
 	g_test_add_func("/stock/every_stock_that_ships_is_good", test_shipped);
 	g_test_add_func("/stock/labels_lie_in_the_middle_of_their_sheet", test_middle);
-	g_test_add_func("/stock/a_label_too_small_for_a_tag_is_refused", test_too_small);
 	return g_test_run();
 }

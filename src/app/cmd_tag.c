@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "model/tag.h"
+#include "print/library.h"
 #include "print/sheet.h"
 #include "station/job.h"
 #include "station/trial.h"
@@ -15,14 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum {
-	STOCK_MAX = 64 * 1024,
-	EVENT_TAGS = 500,
-	UP_MAX = 5,
-	SERIAL_SHOWN = 8,
-	MODEL_SHOWN = 16,
-	SHEETS_MAX = 1000
-};
+enum { EVENT_TAGS = 500, UP_MAX = 5, SERIAL_SHOWN = 8, MODEL_SHOWN = 16, SHEETS_MAX = 1000 };
 
 /* What is printed. */
 struct print_job {
@@ -31,8 +25,10 @@ struct print_job {
 	GPtrArray *devs;  /* char*, likewise */
 	guint again;      /* so many were printed before */
 	char *manifest;   /* NULL: none */
-	char *owner, *phone, *host;
+	char *owner, *shortly, *phone, *host;
+	struct library *library;
 	struct stock *stock;
+	struct tag_label label; /* the one being printed */
 };
 
 static void print_job_clear(struct print_job *job)
@@ -42,48 +38,12 @@ static void print_job_clear(struct print_job *job)
 	g_clear_pointer(&job->devs, g_ptr_array_unref);
 	g_free(job->manifest);
 	g_free(job->owner);
+	g_free(job->shortly);
 	g_free(job->phone);
 	g_free(job->host);
 	stock_free(job->stock);
-}
-
-/* ---- the stock ---- */
-
-/* labels/stocks beside the program: in its build folder, in the source, or installed. */
-static char *stock_path(const char *name)
-{
-	static const char *const places[] = { "../../labels/stocks",
-		"../share/belgi/labels/stocks" };
-	g_autofree char *file = g_strdup_printf("%s.stock", name);
-	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
-	g_autofree char *folder = program ? g_path_get_dirname(program) : g_strdup(".");
-
-	if (strchr(name, '/') || g_str_has_suffix(name, ".stock"))
-		return g_strdup(name);
-	for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
-		char *path = g_build_filename(folder, places[i], file, NULL);
-		if (g_file_test(path, G_FILE_TEST_EXISTS))
-			return path;
-		g_free(path);
-	}
-	return g_build_filename("labels", "stocks", file, NULL);
-}
-
-static struct stock *find_stock(const char *name, GError **error)
-{
-	g_autofree char *path = stock_path(name);
-	g_autofree char *text = NULL;
-	gsize len;
-
-	if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
-		refuse(error, BELGI_ERROR_NOT_FOUND,
-			"stock %s: there is none of that name; see labels/stocks, or give a .stock "
-			"file",
-			name);
-		return NULL;
-	}
-	return file_read(path, STOCK_MAX, &text, &len, error) ? stock_read(text, len, path, error)
-							      : NULL;
+	library_free(job->library);
+	tag_label_clear(&job->label);
 }
 
 /* ---- what the label says ---- */
@@ -107,25 +67,40 @@ static char *org_text(struct store *store, const char *const *fields)
 	return NULL;
 }
 
-static bool find_texts(struct call *call, enum lang lang, struct print_job *job, GError **error)
+/* As printed where there is room. */
+static char *find_owner(struct call *call, enum lang lang)
 {
 	static const char *const names[LANG_COUNT][5] = {
+		[LANG_EN] = { "name_ru", "short_ru", "name_kk", "short_kk", NULL },
 		[LANG_RU] = { "name_ru", "short_ru", "name_kk", "short_kk", NULL },
 		[LANG_KK] = { "name_kk", "short_kk", "name_ru", "short_ru", NULL },
 	};
-	static const char *const phones[] = { "phone", NULL };
 	g_autofree char *setting = g_strdup_printf("owner_%s", lang_word(lang));
+	char *owner = store_get(call->store, setting);
 
-	job->owner = store_get(call->store, setting);
-	if (!job->owner)
-		job->owner = org_text(call->store, names[lang]);
+	if (!owner)
+		owner = org_text(call->store, names[lang]);
 	/* A name in the other language says more to a finder than an id. */
-	for (int other = 0; !job->owner && other < LANG_COUNT; other++) {
+	for (int other = 0; !owner && other < LANG_COUNT; other++) {
 		g_autofree char *key = g_strdup_printf("owner_%s", lang_word((enum lang)other));
-		job->owner = store_get(call->store, key);
+		owner = store_get(call->store, key);
 	}
-	if (!job->owner)
-		job->owner = g_strdup(store_org(call->store));
+	return owner ? owner : g_strdup(store_org(call->store));
+}
+
+static bool find_texts(struct call *call, enum lang lang, struct print_job *job, GError **error)
+{
+	static const char *const shorts[LANG_COUNT][3] = {
+		[LANG_EN] = { "short_ru", "short_kk", NULL },
+		[LANG_RU] = { "short_ru", NULL },
+		[LANG_KK] = { "short_kk", NULL },
+	};
+	static const char *const phones[] = { "phone", NULL };
+
+	job->owner = find_owner(call, lang);
+	job->shortly = org_text(call->store, shorts[lang]);
+	if (!job->shortly)
+		job->shortly = g_strdup(job->owner);
 	job->phone = store_get(call->store, "phone");
 	if (!job->phone)
 		job->phone = org_text(call->store, phones);
@@ -257,7 +232,7 @@ static bool find_tags(struct call *call, struct print_job *job, GError **error)
 	gint64 count;
 
 	job->tags = g_ptr_array_new_with_free_func(g_free);
-	if (!call_int(call, "count", 1, SHEET_TAGS_MAX, 0, &count, error))
+	if (!call_int(call, "count", 1, SHEET_LABELS_MAX, 0, &count, error))
 		return false;
 	if (!call_text(call, "manifest") == (count == 0))
 		return refuse(error, BELGI_ERROR_USAGE,
@@ -271,54 +246,81 @@ static bool find_tags(struct call *call, struct print_job *job, GError **error)
 
 /* ---- paper and record ---- */
 
+static bool fill_label(void *data, guint index, struct values *values, GError **error)
+{
+	struct print_job *job = data;
+
+	return tag_label_fill(&job->label, job->host, job->tags->pdata[index],
+		job->lines ? job->lines->pdata[index] : NULL, values, error);
+}
+
+static bool write_with(struct print_job *job, struct sheet *sheet, const char *template,
+	const char *path, GError **error)
+{
+	g_autoptr(struct template) found = library_template(job->library, template, error);
+
+	sheet->template = found;
+	return found && sheet_write(sheet, path, error);
+}
+
+static bool refuse_template(const struct stock *stock, const char *what, GError **error)
+{
+	return refuse(error, BELGI_ERROR_REFUSED, "%s: no template %sis known for this stock; %s",
+		stock->name, what,
+		*what ? "take a larger stock" : "name one in it: template = NAME");
+}
+
 /* Where nobody said so, labels have a bar code when a scanner here needs it and it fits. */
-static bool write_bars(struct call *call, struct sheet *sheet, const struct sheet_tag *tags,
-	guint count, const char *path, GError **error)
+static bool write_bars(struct call *call, struct print_job *job, struct sheet *sheet,
+	const char *path, GError **error)
 {
 	const char *word = call_text(call, "bar-code");
+	const struct stock *stock = job->stock;
 	g_autofree char *scanners = trial_lines_only(call->store);
 	g_autoptr(GError) unfit = NULL;
+	bool bars = word ? strcmp(word, "yes") == 0 : scanners != NULL;
 
 	if (word && strcmp(word, "yes") != 0 && strcmp(word, "no") != 0)
 		return refuse(error, BELGI_ERROR_USAGE, "--bar-code %s: write yes or no", word);
-	sheet->bars = word ? strcmp(word, "yes") == 0 : scanners != NULL;
-	if (!sheet->bars || word)
-		return sheet_write(sheet, tags, count, path, error);
-	if (sheet_write(sheet, tags, count, path, &unfit))
-		return true;
-	if (!g_error_matches(unfit, BELGI_ERROR, BELGI_ERROR_REFUSED)) {
+	if (!stock->template)
+		return refuse_template(stock, "", error);
+	if (bars && stock->template_bars)
+		return write_with(job, sheet, stock->template_bars, path, error);
+	if (bars)
+		refuse_template(stock, "with a bar code ", &unfit);
+	if (bars && word) {
 		g_propagate_error(error, g_steal_pointer(&unfit));
 		return false;
 	}
-	sheet->bars = false;
-	if (!sheet_write(sheet, tags, count, path, error))
+	if (!write_with(job, sheet, stock->template, path, error))
 		return false;
-	g_prefix_error(&unfit, "printed without a bar code, which %s needs: ", scanners);
-	complain(call, unfit);
+	if (unfit) {
+		g_prefix_error(&unfit, "printed without a bar code, which %s needs: ", scanners);
+		complain(call, unfit);
+	}
 	return true;
 }
 
-static bool write_sheet(struct call *call, const struct print_job *job, enum lang lang,
-	const char *path, GError **error)
+static bool write_sheet(
+	struct call *call, struct print_job *job, enum lang lang, const char *path, GError **error)
 {
-	g_autofree struct sheet_tag *tags = g_new0(struct sheet_tag, job->tags->len);
+	const struct filling constant[] = { { "owner", job->owner, strlen(job->owner) },
+		{ "short", job->shortly, strlen(job->shortly) },
+		{ "phone", job->phone, strlen(job->phone) } };
 	struct sheet sheet = {
 		.stock = job->stock,
-		.host = job->host,
-		.owner = job->owner,
-		.phone = job->phone,
 		.lang = lang_word(lang),
+		.constant = { constant, G_N_ELEMENTS(constant) },
+		.count = job->tags->len,
+		.label = fill_label,
+		.data = job,
 	};
 	gint64 start;
 
 	if (!call_int(call, "start", 1, 10000, 1, &start, error))
 		return false;
 	sheet.start = (guint)start;
-	for (guint i = 0; i < job->tags->len; i++) {
-		tags[i].code = job->tags->pdata[i];
-		tags[i].line = job->lines ? job->lines->pdata[i] : NULL;
-	}
-	return write_bars(call, &sheet, tags, job->tags->len, path, error);
+	return write_bars(call, job, &sheet, path, error);
 }
 
 static struct draft *printed_draft(const GPtrArray *tags, guint from, bool again)
@@ -416,7 +418,9 @@ static bool print_tags(struct call *call, struct print_job *job, enum lang lang,
 	g_autofree char *out =
 		call_text(call, "out") ? g_strdup(call_text(call, "out")) : free_name();
 
-	job->stock = find_stock(stock ? stock : "a4-24-70x37", error);
+	job->library = library_open(error);
+	if (job->library)
+		job->stock = library_stock(job->library, stock ? stock : "a4-24-70x37", error);
 	if (!job->stock || !find_texts(call, lang, job, error) || !find_tags(call, job, error) ||
 		!write_sheet(call, job, lang, out, error))
 		return false;
@@ -436,8 +440,6 @@ bool cmd_tag_print(struct call *call, GError **error)
 
 	if (!call_lang(call, &lang, error))
 		return false;
-	if (lang == LANG_EN)
-		lang = LANG_RU;
 	if (call_text(call, "out") && !call_may_write(call_text(call, "out"), error))
 		return false;
 	done = print_tags(call, &job, lang, error);

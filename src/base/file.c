@@ -170,68 +170,125 @@ static int give_name(int fd, const char *beside)
 	return linkat(AT_FDCWD, open_file, AT_FDCWD, beside, AT_SYMLINK_FOLLOW) == 0 ? 0 : errno;
 }
 
-/* Writes and flushes the new file `beside`; 0 or errno. */
-static int write_beside(
-	const char *folder, const char *beside, mode_t mode, const void *bytes, gsize len)
-{
+struct file_draft {
+	char *path;   /* as messages name it */
+	char *real;   /* what is replaced; NULL: a device or pipe, which is written to */
+	char *beside; /* the new file, once it has a name */
+	int fd;
 	bool named;
-	AUTO_FD int fd = open_beside(folder, beside, &named);
-	int number;
+	int number; /* the first errno, 0 while all is well */
+	char *kept; /* CHUNK bytes, not yet written */
+	gsize used;
+};
 
-	if (fd < 0)
-		return errno;
-	if (mode)
-		(void)!fchmod(fd, mode);
-	number = write_all(fd, bytes, len);
-	if (number == 0 && fsync(fd) != 0)
-		number = errno;
-	return number == 0 && !named ? give_name(fd, beside) : number;
-}
-
-static int replace(const char *path, mode_t mode, const void *bytes, gsize len)
+static void open_draft(struct file_draft *draft, mode_t mode)
 {
-	g_autofree char *folder = g_path_get_dirname(path);
-	g_autofree char *base = g_path_get_basename(path);
-	g_autofree char *beside = NULL;
+	g_autofree char *folder = g_path_get_dirname(draft->real);
+	g_autofree char *base = g_path_get_basename(draft->real);
 	char suffix[9];
-	int number;
 
 	crockford_random(suffix, 8);
-	beside = g_strdup_printf("%s/.%.200s.%s", folder, base, suffix);
-	number = write_beside(folder, beside, mode, bytes, len);
-	if (number == 0 && rename(beside, path) != 0)
-		number = errno;
-	if (number != 0) {
-		unlink(beside);
-		return number;
+	draft->beside = g_strdup_printf("%s/.%.200s.%s", folder, base, suffix);
+	draft->fd = open_beside(folder, draft->beside, &draft->named);
+	if (draft->fd >= 0 && mode)
+		(void)!fchmod(draft->fd, mode);
+}
+
+struct file_draft *file_begin(const char *path, GError **error)
+{
+	g_autoptr(struct file_draft) draft = g_new0(struct file_draft, 1);
+	struct stat info;
+	bool there = stat(path, &info) == 0;
+
+	draft->path = g_strdup(path);
+	draft->fd = -1;
+	if (there && S_ISDIR(info.st_mode)) {
+		refuse(error, BELGI_ERROR_STORAGE, "%s: a folder; name a file", path);
+		return NULL;
 	}
+	if (there && !S_ISREG(info.st_mode)) {
+		/* A device or pipe (/dev/stdout) cannot be replaced, only written to. */
+		draft->fd = open(path, O_WRONLY | O_CLOEXEC);
+	} else {
+		char *resolved = realpath(path, NULL);
+		draft->real = g_strdup(resolved ? resolved : path);
+		free(resolved);
+		open_draft(draft, there ? info.st_mode & 07777 : 0);
+	}
+	if (draft->fd < 0) {
+		refuse_write(path, errno, error);
+		return NULL;
+	}
+	draft->kept = g_malloc(CHUNK);
+	return g_steal_pointer(&draft);
+}
+
+static void flush_kept(struct file_draft *draft)
+{
+	if (draft->number == 0)
+		draft->number = write_all(draft->fd, draft->kept, draft->used);
+	draft->used = 0;
+}
+
+void file_add(struct file_draft *draft, const void *bytes, gsize len)
+{
+	if (draft->used + len > CHUNK)
+		flush_kept(draft);
+	if (len <= CHUNK) {
+		memcpy(draft->kept + draft->used, bytes, len);
+		draft->used += len;
+	} else if (draft->number == 0) {
+		draft->number = write_all(draft->fd, bytes, len);
+	}
+}
+
+static int finish_beside(struct file_draft *draft)
+{
+	g_autofree char *folder = g_path_get_dirname(draft->real);
+	int number = 0;
+
+	if (fsync(draft->fd) != 0)
+		number = errno;
+	if (number == 0 && !draft->named) {
+		number = give_name(draft->fd, draft->beside);
+		draft->named = number == 0;
+	}
+	if (number == 0 && rename(draft->beside, draft->real) != 0)
+		number = errno;
+	if (number != 0)
+		return number;
+	draft->named = false;
 	return flush_folder(folder);
 }
 
-/* A device or pipe (/dev/stdout) cannot be replaced, only written to. */
-static int write_into(const char *path, const void *bytes, gsize len)
+bool file_finish(struct file_draft *draft, GError **error)
 {
-	AUTO_FD int fd = open(path, O_WRONLY | O_CLOEXEC);
+	flush_kept(draft);
+	if (draft->number == 0 && draft->real)
+		draft->number = finish_beside(draft);
+	return draft->number == 0 || refuse_write(draft->path, draft->number, error);
+}
 
-	return fd < 0 ? errno : write_all(fd, bytes, len);
+void file_draft_free(struct file_draft *draft)
+{
+	if (!draft)
+		return;
+	if (draft->named)
+		unlink(draft->beside);
+	close_fd(&draft->fd);
+	g_free(draft->path);
+	g_free(draft->real);
+	g_free(draft->beside);
+	g_free(draft->kept);
+	g_free(draft);
 }
 
 bool file_write(const char *path, const void *bytes, gsize len, GError **error)
 {
-	g_autofree char *real = NULL;
-	struct stat info;
-	bool there = stat(path, &info) == 0;
-	int number;
+	g_autoptr(struct file_draft) draft = file_begin(path, error);
 
-	if (there && S_ISDIR(info.st_mode))
-		return refuse(error, BELGI_ERROR_STORAGE, "%s: a folder; name a file", path);
-	if (there && !S_ISREG(info.st_mode)) {
-		number = write_into(path, bytes, len);
-	} else {
-		char *resolved = realpath(path, NULL);
-		real = g_strdup(resolved ? resolved : path);
-		free(resolved);
-		number = replace(real, there ? info.st_mode & 07777 : 0, bytes, len);
-	}
-	return number == 0 || refuse_write(path, number, error);
+	if (!draft)
+		return false;
+	file_add(draft, bytes, len);
+	return file_finish(draft, error);
 }

@@ -2,6 +2,8 @@
  * Whole files, bounded. */
 #pragma once
 
+#include "base/auto.h"
+
 #include <glib.h>
 #include <stdbool.h>
 
@@ -10,3 +12,14 @@
 bool file_read(const char *path, gsize max, char **text, gsize *len, GError **error);
 /* Writes beside and renames, after fsync of file and folder: the old file or the new one, never a part. */
 bool file_write(const char *path, const void *bytes, gsize len, GError **error);
+
+/* The same a piece at a time, so that memory does not grow with the file. */
+struct file_draft;
+struct file_draft *file_begin(const char *path, GError **error);
+/* What goes wrong is said at the end. */
+void file_add(struct file_draft *draft, const void *bytes, gsize len);
+/* The new file takes the place of the old one. */
+bool file_finish(struct file_draft *draft, GError **error);
+/* Without file_finish the old file stays. */
+void file_draft_free(struct file_draft *draft);
+AUTOPTR(file_draft, file_draft_free);

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "model/tag.h"
+#include "print/library.h"
 #include "print/sheet.h"
 
 #include <qrencode.h>
@@ -24,33 +25,44 @@ static double symbols_alone(char (*codes)[TAG_SIZE])
 	return seconds_since(start);
 }
 
+struct sheet_work {
+	char (*codes)[TAG_SIZE];
+	struct tag_label label;
+};
+
+static bool fill_label(void *data, guint index, struct values *values, GError **error)
+{
+	struct sheet_work *work = data;
+
+	return tag_label_fill(&work->label, host, work->codes[index], NULL, values, error);
+}
+
 static double sheet_time(struct bench *bench, char (*codes)[TAG_SIZE], GError **error)
 {
-	const struct stock stock = { .name = (char *)"bench",
-		.page_width = 2100,
-		.page_height = 2970,
-		.columns = 3,
-		.rows = 8,
-		.label_width = 700,
-		.label_height = 370,
-		.left = 0,
-		.top = 5,
-		.pitch_x = 700,
-		.pitch_y = 370 };
-	const struct sheet sheet = { .stock = &stock,
-		.host = host,
-		.owner = "Әлихан Бөкейхан атындағы орта мектеп",
-		.phone = "+7 700 000 01 52",
+	static const char owner[] = "Әлихан Бөкейхан атындағы орта мектеп";
+	static const char phone[] = "+7 700 000 01 52";
+	static const struct filling constant[] = { { "owner", owner, sizeof(owner) - 1 },
+		{ "phone", phone, sizeof(phone) - 1 } };
+	g_autoptr(struct library) library = library_open(error);
+	g_autoptr(struct stock) stock =
+		library ? library_stock(library, "a4-24-70x37", error) : NULL;
+	g_autoptr(struct template) template =
+		stock ? library_template(library, stock->template, error) : NULL;
+	struct sheet_work work = { codes, { 0 } };
+	const struct sheet sheet = { .stock = stock,
+		.template = template,
 		.lang = "kk",
-		.start = 1 };
-	g_autofree struct sheet_tag *tags = g_new0(struct sheet_tag, TAGS);
-	for (guint i = 0; i < TAGS; i++)
-		tags[i].code = codes[i];
+		.constant = { constant, G_N_ELEMENTS(constant) },
+		.start = 1,
+		.count = TAGS,
+		.label = fill_label,
+		.data = &work };
 	g_autofree char *path = bench_path(bench, "tags.pdf");
 	const gint64 start = g_get_monotonic_time();
-	if (!sheet_write(&sheet, tags, TAGS, path, error))
-		return 0;
-	return seconds_since(start);
+	bool good = template && sheet_write(&sheet, path, error);
+
+	tag_label_clear(&work.label);
+	return good ? seconds_since(start) : 0;
 }
 
 bool bench_tags(struct bench *bench, GError **error)
