@@ -15,16 +15,17 @@
 enum { CONNECT_MS = 5000, NAME_MAX_BYTES = 127 };
 
 /* The functions that are used. */
-#define CUPS_CALLS(call)                                                                           \
-	call(cupsServer) call(ippPort) call(cupsEncryption) call(cupsUser) call(                   \
-		cupsSetPasswordCB2) call(httpConnect2) call(httpClose) call(httpSetTimeout)        \
-		call(httpAssembleURIf) call(cupsCreateJob) call(cupsStartDocument)                 \
-			call(cupsWriteRequestData) call(cupsFinishDocument) call(cupsCancelJob2)   \
-				call(cupsDoRequest) call(cupsLastError) call(cupsLastErrorString)  \
-					call(ippNewRequest) call(ippAddString) call(ippDelete)     \
-						call(ippFindAttribute) call(ippGetCount)           \
-							call(ippGetInteger) call(ippGetBoolean)    \
-								call(ippGetString)
+/* clang-format off */
+#define CUPS_CALLS(call) \
+	call(cupsServer) call(ippPort) call(cupsEncryption) call(cupsUser) \
+	call(cupsSetPasswordCB2) call(httpConnect2) call(httpClose) \
+	call(httpSetTimeout) call(httpAssembleURIf) call(cupsCreateJob) \
+	call(cupsStartDocument) call(cupsWriteRequestData) call(cupsGetResponse) \
+	call(cupsCancelJob2) call(cupsDoRequest) call(cupsLastError) \
+	call(cupsLastErrorString) call(ippNewRequest) call(ippAddString) \
+	call(ippDelete) call(ippFindAttribute) call(ippGetStatusCode) \
+	call(ippGetCount) call(ippGetInteger) call(ippGetBoolean) call(ippGetString)
+/* clang-format on */
 
 struct cups_calls {
 #define CUPS_MEMBER(name) typeof(name) *name;
@@ -324,16 +325,28 @@ static bool cups_send(struct transport *transport, const guint8 *bytes, gsize le
 	return true;
 }
 
+/* cupsFinishDocument says yes also when no answer came. */
 static bool cups_finish(struct transport *transport, GError **error)
 {
 	struct queue *queue = transport->own;
-	int job = queue->job;
+	const struct cups_calls *cups = queue->cups;
+	g_autofree char *resource = g_strconcat("/printers/", queue->name, NULL);
+	ipp_t *answer;
+	bool taken;
 
+	if (!queue->job)
+		return true;
 	queue->job = 0;
-	return !job ||
-	       queue->cups->cupsFinishDocument(queue->http, queue->name) <
-		       IPP_STATUS_REDIRECTION_OTHER_SITE ||
-	       refuse_last(transport, error);
+	answer = cups->cupsGetResponse(queue->http, resource);
+	taken = answer && cups->ippGetStatusCode(answer) < IPP_STATUS_REDIRECTION_OTHER_SITE;
+	if (!answer)
+		refuse(error, BELGI_ERROR_DEVICE,
+			"printer %s: the print server does not answer; see that cups runs",
+			transport->where);
+	else if (!taken)
+		refuse_last(transport, error);
+	cups->ippDelete(answer);
+	return taken;
 }
 
 const struct transport_kind cups_kind = {
