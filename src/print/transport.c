@@ -12,7 +12,8 @@
 
 enum { WHERE_MAX = 512 };
 
-static const struct transport_kind *const kinds[] = { &tcp_kind, &cups_kind, &file_kind };
+static const struct transport_kind *const kinds[] = { &usb_kind, &tcp_kind, &cups_kind,
+	&file_kind };
 
 /* ---- shared with the kinds ---- */
 
