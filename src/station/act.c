@@ -81,7 +81,6 @@ static struct act_data *ask(const struct act_order *order, const struct act *act
 	g_autoptr(struct act_data) data = act_data_new();
 
 	act_put(data, "number", act->no);
-	act_put_org(&asked, data, "org", store_org(order->store));
 	return act_put_day(data, "date", act->day, error) &&
 			       order->form->query(&asked, data, error) &&
 			       put_signers(&asked, order->form, data, error)

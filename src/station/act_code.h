@@ -7,7 +7,7 @@
 
 enum {
 	CODE_UNITS = 40,   /* units that a paper's own line may have and still be read off paper */
-	CODE_BYTES = 1500, /* of one code; more is too fine for a photo */
+	CODE_BYTES = 1400, /* of one code; what has more is too fine for a photo */
 };
 
 /* The run of one event. False when the chain has no head soon behind it, or it is too long. */

@@ -3,10 +3,11 @@
  * sticks them finds each one without a scanner. Tags stand on the sheets in the order in which they
  * were printed (station/job.h).
  *
- * stock, range     the labels, where they were named; the first tag and the last
- * count-words      how many tags
- * table tags: row box tag tail name sheet
- *                  tail: the last five characters of the serial; sheet: sheet and place on it */
+ * manifest, receiver, receiver_bin   which, and where its units go when all go to one place
+ * units, units_words                 how many tags
+ * table units: no name serial tag box tail sheet
+ *              tail: the last five characters of the serial; sheet: sheet and place on it, where
+ *              the sheets were named */
 #include "station/act_form.h"
 
 #include "base/error.h"
@@ -99,28 +100,30 @@ static void put_line(const struct act_asked *asked, struct act_data *data, const
 	const char *serial = unit ? unit->serial : NULL;
 	gsize len = serial ? strlen(serial) : 0;
 	g_autofree char *name = act_unit_name(unit);
-	GArray *row = act_row(data, "tags");
+	GArray *row = act_row(data, "units");
 
-	act_cell_row(row, act_table(data, "tags")->rows->len);
-	act_cell(row, "box", line->box);
-	act_cell(row, "tag", printed->tag);
-	act_cell(row, "tail", serial ? serial + (len > TAIL ? len - TAIL : 0) : NULL);
+	act_cell_no(row, act_table(data, "units")->rows->len);
 	act_cell(row, "name", name);
+	act_cell(row, "serial", serial);
+	act_cell(row, "tag", printed->tag);
+	act_cell(row, "box", line->box);
+	act_cell(row, "tail", serial ? serial + (len > TAIL ? len - TAIL : 0) : NULL);
 	cell_sheet(row, asked, printed->at);
 	act_unit(data, line->dev);
 }
 
-static void put_range(struct act_data *data, const GPtrArray *job)
+/* Where all of it goes; NULL when it goes to several. */
+static const char *receiver_of(const GPtrArray *events)
 {
-	const struct job_tag *first = g_ptr_array_index(job, 0);
-	const struct job_tag *last = g_ptr_array_index(job, job->len - 1);
-	char from[TAG_SHOWN_SIZE], to[TAG_SHOWN_SIZE];
-	g_autofree char *range = NULL;
+	const char *to = NULL;
 
-	tag_show(from, first->tag);
-	tag_show(to, last->tag);
-	range = g_strdup_printf("%s … %s", from, to);
-	act_put(data, "range", range);
+	for (guint i = 0; i < events->len; i++) {
+		const char *other = event_text(g_ptr_array_index(events, i), "to");
+		if (to && other && strcmp(to, other) != 0)
+			return NULL;
+		to = other ? other : to;
+	}
+	return to;
 }
 
 static guint put_lines(const struct act_asked *asked, struct act_data *data, const GArray *lines,
@@ -144,7 +147,9 @@ bool act_cover(const struct act_asked *asked, struct act_data *data, GError **er
 {
 	g_autoptr(GPtrArray) devs = job_order(asked->store, asked->subject, error);
 	g_autoptr(GPtrArray) job = NULL;
+	g_autoptr(GPtrArray) events = NULL;
 	g_autoptr(GArray) lines = NULL;
+	guint count;
 
 	if (!devs)
 		return false;
@@ -155,7 +160,10 @@ bool act_cover(const struct act_asked *asked, struct act_data *data, GError **er
 			"%s first",
 			asked->subject, asked->subject);
 	lines = read_lines(asked->store, devs);
-	act_put(data, "stock", asked->stock);
-	put_range(data, job);
-	return act_put_pieces(data, "count-words", put_lines(asked, data, lines, job), error);
+	events = act_events(asked->store, "manifest", asked->subject);
+	act_put(data, "manifest", asked->subject);
+	act_put_org(asked, data, "receiver", receiver_of(events));
+	count = put_lines(asked, data, lines, job);
+	return act_put_number(data, "units", count, error) &&
+	       act_put_pieces(data, "units_words", count, error);
 }

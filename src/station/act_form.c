@@ -9,23 +9,26 @@
 
 #include <string.h>
 
-/* Who releases and receives elsewhere signs with a pen. */
+/* Who receives elsewhere signs with a pen. */
 static const struct act_signer waybill_signers[] = {
-	{ "responsible", NULL, "carrier" },
-	{ "allowed-name", "allowed-position", "head" },
-	{ "accountant-name", NULL, "accountant" },
-	{ "issued-name", "issued-position", "keeper" },
+	{ "head_name", "head_position", "head" },
+	{ "accountant_name", NULL, "accountant" },
+	{ "releaser_name", "releaser_position", "releaser" },
+	{ "carrier_name", "carrier_position", "carrier" },
 	{ NULL, NULL, NULL },
 };
 
 static const struct act_signer receiving_signers[] = {
-	{ "took-name", "took-position", "keeper" },
-	{ "witness-name", "witness-position", "witness" },
+	{ "chairman_name", "chairman_position", "chairman" },
+	{ "member1_name", "member1_position", "member1" },
+	{ "member2_name", "member2_position", "member2" },
+	{ "member3_name", "member3_position", "member3" },
+	{ "keeper_name", "keeper_position", "keeper" },
 	{ NULL, NULL, NULL },
 };
 
 static const struct act_signer cover_signers[] = {
-	{ "printed-name", "printed-position", "clerk" },
+	{ "releaser_name", "releaser_position", "releaser" },
 	{ NULL, NULL, NULL },
 };
 
@@ -54,7 +57,7 @@ void act_put_org(
 		{ "name_ru", "short_ru", "name_kk", "short_kk" },
 	};
 	g_autofree char *bin = org ? store_org_text(asked->store, org, "bin") : NULL;
-	g_autofree char *bin_field = g_strconcat(field, "-bin", NULL);
+	g_autofree char *bin_field = g_strconcat(field, "_bin", NULL);
 
 	for (guint lang = 0; org && lang < 2; lang++) {
 		g_autofree char *name = NULL;
@@ -142,11 +145,11 @@ void act_cell_unit(GArray *row, const struct unit_view *unit, const char *dev)
 	act_cell(row, "box", unit ? unit->box : NULL);
 }
 
-void act_cell_row(GArray *row, guint number)
+void act_cell_no(GArray *row, guint number)
 {
 	g_autofree char *text = g_strdup_printf("%u", number);
 
-	act_cell(row, "row", text);
+	act_cell(row, "no", text);
 }
 
 GPtrArray *act_events(struct store *store, const char *family, const char *id)

@@ -44,10 +44,10 @@ bool act_receiving(const struct act_asked *asked, struct act_data *data, GError 
 bool act_cover(const struct act_asked *asked, struct act_data *data, GError **error);
 
 /* ---- shared by queries (act_form.c) ---- */
-/* F.kk, F.ru, F: the organisation's name, its id where it has none; F-bin. */
+/* F.kk, F.ru, F: the organisation's name, its id where it has none; F_bin. */
 void act_put_org(
 	const struct act_asked *asked, struct act_data *data, const char *field, const char *org);
-/* F.kk and so on: 1 532; F-words.kk and so on. */
+/* F.kk and so on: 1 532; in pieces, in words. */
 bool act_put_number(struct act_data *data, const char *field, gint64 number, GError **error);
 bool act_put_pieces(struct act_data *data, const char *field, gint64 count, GError **error);
 /* F.kk and so on: tenge, as a number or in words. */
@@ -61,7 +61,7 @@ char *act_day_of(const struct event *event);
 char *act_unit_name(const struct unit_view *unit);
 /* name, serial, tag, box of a unit into a row; `dev` where it is not known. */
 void act_cell_unit(GArray *row, const struct unit_view *unit, const char *dev);
-/* row: its number in the table, from 1. */
-void act_cell_row(GArray *row, guint number);
+/* no: the number of the row in its table, from 1. */
+void act_cell_no(GArray *row, guint number);
 /* The events of a subject that stand: admitted, not voided, not set aside. Free the array. */
 GPtrArray *act_events(struct store *store, const char *family, const char *id);

@@ -3,15 +3,14 @@
  * was scanned on arrival. A unit has arrived when this organisation recorded it as received; when
  * it was recorded and nobody had announced it, it is surplus.
  *
- * sender, sender-bin, receiver, receiver-bin   organisations; of a manifest who published it
- * basis                                        the shipment or the manifest
- * expected, arrived, missing, surplus          how many; the last three also F-words
- * table units: row name serial tag box, and 1 in expected, arrived, missing or surplus
+ * sender, sender_bin, receiver, receiver_bin   organisations; of a manifest who published it
+ * ship or manifest                             which
+ * expected, arrived, missing, surplus          how many; the last three also F_words
+ * table units: no name serial tag box, and 1 in expected, arrived, missing or surplus
  *              what is missing first, then surplus, then the rest */
 #include "station/act_form.h"
 
 #include "base/error.h"
-#include "station/words.h"
 
 #include <string.h>
 
@@ -115,19 +114,21 @@ static void find_strays(struct report *report)
 
 /* ---- both ---- */
 
-static int by_text(gconstpointer a, gconstpointer b)
+/* As people look for them: box by box, then by serial number. */
+static int by_box(gconstpointer a, gconstpointer b, gpointer store)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
+	const char *x = *(const char *const *)a, *y = *(const char *const *)b;
+	/* A look-up may let go of the one before. */
+	const struct unit_view *unit = store_unit(store, x);
+	g_autofree char *box = unit ? g_strdup(unit->box) : NULL;
+	g_autofree char *serial = unit ? g_strdup(unit->serial) : NULL;
+	int order;
 
-static const char **sorted(GHashTable *devs)
-{
-	guint count;
-	const char **list = (const char **)g_hash_table_get_keys_as_array(devs, &count);
-
-	if (count)
-		qsort(list, count, sizeof(*list), by_text);
-	return list;
+	unit = store_unit(store, y);
+	order = g_strcmp0(box, unit ? unit->box : NULL);
+	if (order == 0)
+		order = g_strcmp0(serial, unit ? unit->serial : NULL);
+	return order ? order : strcmp(x, y);
 }
 
 /* A column of the table, and how many are in it. */
@@ -146,44 +147,38 @@ static void put_row(
 {
 	GArray *row = act_row(data, "units");
 
-	act_cell_row(row, act_table(data, "units")->rows->len);
+	act_cell_no(row, act_table(data, "units")->rows->len);
 	act_cell_unit(row, store_unit(report->asked->store, dev), dev);
 	act_cell(row, "expected", column == SURPLUS ? NULL : "1");
 	act_cell(row, columns[column], "1");
 	act_unit(data, dev);
 }
 
-static void put_rows(const struct report *report, struct act_data *data, guint counts[COLUMNS])
+static void add_keys(GPtrArray *devs, GHashTable *from, GHashTable *but)
 {
-	g_autoptr(GHashTable) all = g_hash_table_new(g_str_hash, g_str_equal);
 	GHashTableIter iter;
 	gpointer dev;
 
-	g_hash_table_iter_init(&iter, report->expected);
+	g_hash_table_iter_init(&iter, from);
 	while (g_hash_table_iter_next(&iter, &dev, NULL))
-		g_hash_table_add(all, dev);
-	g_hash_table_iter_init(&iter, report->surplus);
-	while (g_hash_table_iter_next(&iter, &dev, NULL))
-		g_hash_table_add(all, dev);
-	g_autofree const char **devs = sorted(all);
-	for (enum column_of column = MISSING; column < COLUMNS; column++) {
-		counts[column] = 0;
-		for (guint i = 0; devs[i]; i++)
-			if (column_of(report, devs[i]) == column) {
-				put_row(report, data, column, devs[i]);
-				counts[column]++;
-			}
-	}
+		if (!but || !g_hash_table_contains(but, dev))
+			g_ptr_array_add(devs, dev);
 }
 
-static void put_basis(const struct report *report, struct act_data *data, bool ship)
+static void put_rows(const struct report *report, struct act_data *data, guint counts[COLUMNS])
 {
-	const char *const values[] = { "id", report->asked->subject, NULL };
+	g_autoptr(GPtrArray) devs = g_ptr_array_new();
 
-	for (enum lang lang = LANG_EN; lang < LANG_COUNT; lang++) {
-		g_autofree char *text =
-			word_say(ship ? "paper.of_shipment" : "paper.of_manifest", lang, values);
-		act_put_in(data, "basis", lang_word(lang), text);
+	add_keys(devs, report->expected, NULL);
+	add_keys(devs, report->surplus, report->expected);
+	g_ptr_array_sort_with_data(devs, by_box, report->asked->store);
+	for (enum column_of column = MISSING; column < COLUMNS; column++) {
+		counts[column] = 0;
+		for (guint i = 0; i < devs->len; i++)
+			if (column_of(report, devs->pdata[i]) == column) {
+				put_row(report, data, column, devs->pdata[i]);
+				counts[column]++;
+			}
 	}
 }
 
@@ -193,12 +188,12 @@ static bool put_all(const struct report *report, struct act_data *data, bool shi
 
 	act_put_org(report->asked, data, "sender", report->sender);
 	act_put_org(report->asked, data, "receiver", report->org);
-	put_basis(report, data, ship);
+	act_put(data, ship ? "ship" : "manifest", report->asked->subject);
 	put_rows(report, data, counts);
 	if (!act_put_number(data, "expected", g_hash_table_size(report->expected), error))
 		return false;
 	for (enum column_of column = MISSING; column < COLUMNS; column++) {
-		g_autofree char *in_words = g_strconcat(columns[column], "-words", NULL);
+		g_autofree char *in_words = g_strconcat(columns[column], "_words", NULL);
 		if (!act_put_number(data, columns[column], counts[column], error) ||
 			!act_put_pieces(data, in_words, counts[column], error))
 			return false;

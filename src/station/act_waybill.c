@@ -2,11 +2,11 @@
  * A waybill: what left here in one shipment, from what was recorded when it was sent. Units of it
  * that were cancelled since are not on it.
  *
- * sender, sender-bin, receiver, receiver-bin   organisations
+ * sender, sender_bin, receiver, receiver_bin   organisations
  * ship, sent, places, seals, plate             of the shipment, where they were given
- * quantity-words, total-due, total-released    how many
- * total-sum, sum-words                         where the price of every unit is known
- * table lines: row name nomenclature unit due released price sum
+ * units, units_words                           how many
+ * sum, sum_words                               where the price of every unit is known
+ * table lines: no name nomenclature qty price sum
  *              a unit each, named with its serial and tag; grouped, units of one name and price */
 #include "station/act_form.h"
 
@@ -83,13 +83,13 @@ static GArray *read_units(struct store *store, GHashTable *devs)
 	return units;
 }
 
-/* As prices of lines stand in the column "unit of measure", and before a serial number. */
+/* Before a serial number. */
 static const struct {
-	const char *lang, *piece, *serial;
+	const char *lang, *serial;
 } words[] = {
-	{ "kk", "дана", "с/н" },
-	{ "ru", "шт.", "с/н" },
-	{ "en", "pc", "S/N" },
+	{ "kk", "с/н" },
+	{ "ru", "с/н" },
+	{ "en", "S/N" },
 };
 
 static void cell_name(GArray *row, const struct shipped *unit, bool grouped)
@@ -103,7 +103,6 @@ static void cell_name(GArray *row, const struct shipped *unit, bool grouped)
 						? g_strdup_printf("%s, %s", unit->name, serial)
 						: g_strdup(unit->name ? unit->name : serial);
 		act_cell_in(row, "name", words[i].lang, name);
-		act_cell_in(row, "unit", words[i].lang, words[i].piece);
 	}
 }
 
@@ -115,14 +114,13 @@ static bool put_line(struct store *store, struct act_data *data, const struct sh
 	g_autofree char *number = g_strdup_printf("%u", count);
 	char shown[TAG_SHOWN_SIZE];
 
-	act_cell_row(row, act_table(data, "lines")->rows->len);
+	act_cell_no(row, act_table(data, "lines")->rows->len);
 	cell_name(row, unit, grouped);
 	if (!grouped && view && view->tag) {
 		tag_show(shown, view->tag);
 		act_cell(row, "nomenclature", shown);
 	}
-	act_cell(row, "due", number);
-	act_cell(row, "released", number);
+	act_cell(row, "qty", number);
 	return unit->price < 0 || (act_cell_money(row, "price", unit->price, error) &&
 					  act_cell_money(row, "sum", unit->price * count, error));
 }
@@ -169,11 +167,10 @@ static bool put_units(
 	for (guint i = 0; i < units->len; i++)
 		act_unit(data, g_array_index(units, struct shipped, i).dev);
 	return put_lines(asked, data, units, error) &&
-	       act_put_number(data, "total-due", units->len, error) &&
-	       act_put_number(data, "total-released", units->len, error) &&
-	       act_put_pieces(data, "quantity-words", units->len, error) &&
-	       (sum < 0 || (act_cell_money(data->values, "total-sum", sum, error) &&
-				   act_put_money_words(data, "sum-words", sum, error)));
+	       act_put_number(data, "units", units->len, error) &&
+	       act_put_pieces(data, "units_words", units->len, error) &&
+	       (sum < 0 || (act_cell_money(data->values, "sum", sum, error) &&
+				   act_put_money_words(data, "sum_words", sum, error)));
 }
 
 static bool put_shipment(const struct act_asked *asked, struct act_data *data,

@@ -27,8 +27,8 @@
 
 enum { FILE_MAX = 64 * 1024, ENTRIES_MAX = 500, WAIT_MS = 5000, STEP_MS = 20 };
 
-const char *const signatory_roles[] = { "head", "accountant", "keeper", "carrier", "witness",
-	"clerk", NULL };
+const char *const signatory_roles[] = { "head", "accountant", "releaser", "carrier", "keeper",
+	"chairman", "member1", "member2", "member3", NULL };
 
 static const char *const keys[] = { "role", "name", "position", "position-kk", "position-ru",
 	"from", "to", NULL };

@@ -14,8 +14,6 @@
 #define NO(key, en, ru, kk) SAY_AS(key, OUTCOME_NO, en, ru, kk)
 
 const struct word paper_words[] = {
-	YES("paper.of_shipment", "shipment {id}", "отправка {id}", "{id} жөнелтілімі"),
-	YES("paper.of_manifest", "manifest {id}", "список поставки {id}", "{id} жеткізу тізімі"),
 	YES("paper.waybill", "waybill", "накладная", "жүкқұжат"),
 	YES("paper.receiving", "receiving report", "отчёт о приёме", "қабылдап алу есебі"),
 	YES("paper.cover", "cover list of tags", "сопроводительный список меток",
@@ -100,6 +98,11 @@ const struct word paper_words[] = {
 		"{unit} мұндай ұзын құжатта бар-жоғы кодтардан көрінбейді. Жазбалар бар жерде "
 		"тексеріңіз"),
 
+	ASK("vouch.by_serial",
+		"The codes name units by serial number; give the serial number of {unit}",
+		"В кодах устройства названы по серийным номерам. Укажите серийный номер {unit}",
+		"Кодтарда құрылғылар сериялық нөмірімен аталған. {unit} сериялық нөмірін көрсетіңіз"),
+
 	YES("stand.stands", "Stands: the record here has the same",
 		"Действует: в записях здесь то же самое", "Күшінде: мұндағы жазбада дәл сол"),
 	NO("stand.voided", "No longer stands: voided by {org} on {day}",
@@ -134,7 +137,11 @@ const struct word paper_words[] = {
 		"материалдық жауапты тұлға"),
 	YES("signatory.carrier", "responsible for delivery", "ответственный за доставку",
 		"жеткізуге жауапты"),
-	YES("signatory.witness", "witness", "присутствует при приёме", "қабылдауға қатысушы"),
-	YES("signatory.clerk", "prints the tags", "печатает метки", "белгілерді басып шығарушы"),
+	YES("signatory.releaser", "releases the goods", "отпускает товар", "тауарды босатушы"),
+	YES("signatory.chairman", "chairman of the commission", "председатель комиссии",
+		"комиссия төрағасы"),
+	YES("signatory.member1", "member of the commission", "член комиссии", "комиссия мүшесі"),
+	YES("signatory.member2", "member of the commission", "член комиссии", "комиссия мүшесі"),
+	YES("signatory.member3", "member of the commission", "член комиссии", "комиссия мүшесі"),
 	{ NULL, OUTCOME_YES, { NULL, NULL, NULL } },
 };
