@@ -9,6 +9,7 @@
 #include "base/ini.h"
 #include "base/shipped.h"
 #include "model/label_profile.h"
+#include "model/printer.h"
 #include "model/scanner.h"
 
 #include <string.h>
@@ -29,6 +30,13 @@ static bool label_good(const char *text, gsize len, const char *file, GError **e
 	return profile != NULL;
 }
 
+static bool printer_good(const char *text, gsize len, const char *file, GError **error)
+{
+	g_autoptr(struct printer_profile) profile = printer_profile_read(text, len, file, error);
+
+	return profile != NULL;
+}
+
 /* One more kind of profile is a row. */
 static const struct profile_kind {
 	const char *folder;  /* in which such files lie */
@@ -37,6 +45,7 @@ static const struct profile_kind {
 } profile_kinds[] = {
 	{ "scanners", "scanner", scanner_good },
 	{ "device-labels", "label", label_good },
+	{ "printers", "printer", printer_good },
 };
 
 /* By what the file begins with, else by its folder. */

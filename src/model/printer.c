@@ -40,23 +40,24 @@ static profile_take take_language;
 #define MATCH(member) offsetof(struct printer_match, member)
 
 static const struct profile_key keys[] = {
-	{ "printer", "family", profile_text, PROFILE(family), true, NULL, 0, 0 },
-	{ "printer", "vendor", profile_text, PROFILE(vendor), true, NULL, 0, 0 },
-	{ "printer", "models", profile_list, PROFILE(models), false, NULL, 0, 0 },
-	{ "printer", "language", take_language, PROFILE(language), false, printer_languages, 0, 0 },
-	{ "printer", "commands", profile_list, PROFILE(commands), false, NULL, 0, 0 },
-	{ "printer", "problem", profile_text, PROFILE(problem), false, NULL, 0, 0 },
-	{ "match", "model", profile_text, MATCH(model), false, NULL, 0, 0 },
-	{ "match", "storage", profile_flag, MATCH(storage), false, profile_flags, 0, 0 },
-	{ "head", "dpi", profile_number, PROFILE(dpi), true, NULL, 100, 1200 },
-	{ "head", "width", profile_number, PROFILE(width), true, NULL, 64, 8192 },
-	{ "job", "offset-x", profile_number, PROFILE(offset_x), false, NULL, -400, 400 },
-	{ "job", "offset-y", profile_number, PROFILE(offset_y), false, NULL, -400, 400 },
-	{ "job", "darkness", profile_number, PROFILE(darkness), false, NULL, 0, 200 },
-	{ "job", "speed", profile_number, PROFILE(speed), false, NULL, 0, 30 },
-	{ "job", "turn", profile_word, PROFILE(turn), false, turn_words, 0, 0 },
-	{ "job", "cut", profile_flag, PROFILE(cut), false, profile_flags, 0, 0 },
-	{ "manual", "title", profile_text, PROFILE(manual), true, NULL, 0, 0 },
+	{ "printer", "family", profile_text, PROFILE(family), true, NULL, 0, 0, 0 },
+	{ "printer", "vendor", profile_text, PROFILE(vendor), true, NULL, 0, 0, 0 },
+	{ "printer", "models", profile_list, PROFILE(models), false, NULL, 0, 0, 0 },
+	{ "printer", "language", take_language, PROFILE(language), false, printer_languages, 0, 0,
+		0 },
+	{ "printer", "commands", profile_list, PROFILE(commands), false, NULL, 0, 0, 0 },
+	{ "printer", "problem", profile_text, PROFILE(problem), false, NULL, 0, 0, 0 },
+	{ "match", "model", profile_text, MATCH(model), false, NULL, 0, 0, 0 },
+	{ "match", "storage", profile_flag, MATCH(storage), false, profile_flags, 0, 0, 0 },
+	{ "head", "dpi", profile_number, PROFILE(dpi), true, NULL, 100, 1200, 0 },
+	{ "head", "width", profile_number, PROFILE(width), true, NULL, 64, 8192, 8 },
+	{ "job", "offset-x", profile_number, PROFILE(offset_x), false, NULL, -400, 400, 0 },
+	{ "job", "offset-y", profile_number, PROFILE(offset_y), false, NULL, -400, 400, 0 },
+	{ "job", "darkness", profile_number, PROFILE(darkness), false, NULL, 0, 200, 0 },
+	{ "job", "speed", profile_number, PROFILE(speed), false, NULL, 0, 30, 0 },
+	{ "job", "turn", profile_word, PROFILE(turn), false, turn_words, 0, 0, 0 },
+	{ "job", "cut", profile_flag, PROFILE(cut), false, profile_flags, 0, 0, 0 },
+	{ "manual", "title", profile_text, PROFILE(manual), true, NULL, 0, 0, 0 },
 };
 
 static const struct profile_kind kind = { "a profile of printers", sections, G_N_ELEMENTS(sections),
@@ -233,13 +234,13 @@ static const struct id_row {
 /* What can be shown of it: no control characters, no broken UTF-8, no blanks at the ends. */
 static char *clean(const char *text, gsize len)
 {
-	g_autofree char *copy = g_strndup(text, MIN(len, VALUE_MAX));
+	g_autoptr(GString) copy = g_string_new_len(text, (gssize)MIN(len, VALUE_MAX));
 	char *valid;
 
-	for (gsize i = 0; i < MIN(len, VALUE_MAX); i++)
-		if (g_ascii_iscntrl(copy[i]) || !copy[i])
-			copy[i] = ' ';
-	valid = g_strstrip(g_utf8_make_valid(copy, -1));
+	for (gsize i = 0; i < copy->len; i++)
+		if (g_ascii_iscntrl(copy->str[i]))
+			copy->str[i] = ' ';
+	valid = g_strstrip(g_utf8_make_valid(copy->str, -1));
 	if (!*valid)
 		g_clear_pointer(&valid, g_free);
 	return valid;
@@ -300,6 +301,14 @@ static bool speaks(const struct printer_profile *profile, const struct printer_i
 	return false;
 }
 
+static bool names(const struct printer_profile *profile, const struct printer_id *id)
+{
+	for (char **model = profile->models; model && id && id->model && *model; model++)
+		if (g_ascii_strcasecmp(id->model, *model) == 0)
+			return true;
+	return false;
+}
+
 static const struct printer_match *best_match(
 	const struct printer_profile *profile, guint16 vid, guint16 pid)
 {
@@ -328,7 +337,7 @@ const struct printer_profile *printer_profile_for(const GPtrArray *profiles, gui
 		const struct printer_profile *profile = profiles->pdata[i];
 		const struct printer_match *found = best_match(profile, vid, pid);
 		int worth = (found ? 1 + __builtin_popcount(found->mask) : 0) +
-			    (speaks(profile, id) ? 32 : 0);
+			    (names(profile, id) ? 20 : 0) + (speaks(profile, id) ? 64 : 0);
 
 		if (!worth || worth < rank)
 			continue;

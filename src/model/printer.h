@@ -59,8 +59,9 @@ struct printer_id {
 /* "MFG:..;CMD:..;MDL:..;" without its length; long names (MANUFACTURER, COMMAND SET, MODEL) too. */
 void printer_id_read(struct printer_id *id, const char *text, gsize len);
 void printer_id_clear(struct printer_id *id);
-/* The profile of a device: one whose commands its CMD names goes before one that knows only its
- * ids; then the one that names the ids most exactly; of two alike the later. `id` may be NULL, and
- * *match is NULL when only CMD spoke. NULL: none. */
+/* The profile of a device: one whose commands its CMD names goes before one whose models has its
+ * MDL, that before one that knows only its ids, and there the one that names them most exactly; of
+ * two alike the later. `id` may be NULL, and *match is NULL when its ids said nothing. NULL: none.
+ */
 const struct printer_profile *printer_profile_for(const GPtrArray *profiles, guint16 vid,
 	guint16 pid, const struct printer_id *id, const struct printer_match **match);

@@ -63,7 +63,8 @@ bool profile_number(const struct profile_key *key, void *at, const char *value)
 {
 	gint64 number;
 
-	if (!g_ascii_string_to_signed(value, 10, key->least, key->most, &number, NULL))
+	if (!g_ascii_string_to_signed(value, 10, key->least, key->most, &number, NULL) ||
+		(key->step && number % key->step))
 		return false;
 	*(int *)at = (int)number;
 	return true;
@@ -73,6 +74,8 @@ char *profile_allowed(const struct profile_key *key)
 {
 	if (key->words)
 		return g_strjoinv(", ", (char **)key->words);
+	if (key->step)
+		return g_strdup_printf("%d to %d in steps of %d", key->least, key->most, key->step);
 	if (key->take == profile_number)
 		return g_strdup_printf("%d to %d", key->least, key->most);
 	if (key->take == profile_list)

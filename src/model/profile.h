@@ -20,7 +20,7 @@ struct profile_key {
 	gsize at; /* offset into what the section fills */
 	bool required;
 	const char *const *words; /* what is allowed, ended by NULL */
-	int least, most;          /* of numbers */
+	int least, most, step;    /* of numbers; step 0: any */
 };
 
 /* Into char*, char**, int, bool, int. */

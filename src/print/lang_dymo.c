@@ -49,8 +49,7 @@ static void dymo_label(GByteArray *out, const struct media *media, const struct 
 /* More ESC than a row has bytes: they end a row that is not whole and say nothing else. */
 static void dymo_reset(GByteArray *out, const struct media *media)
 {
-	(void)media;
-	for (int i = 0; i <= HEAD_BYTES; i++)
+	for (int i = 0; i <= MAX(HEAD_BYTES, (media->head + 7) / 8); i++)
 		LANG_TEXT(out, "\x1b");
 	LANG_TEXT(out, "\x1b@");
 }
