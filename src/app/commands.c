@@ -58,6 +58,18 @@ static const struct option print_options[] = {
 	{ "bar-code", "yes|no",
 		"with a bar code too (when a scanner here reads no QR, if it fits)" },
 	{ "out", "FILE", "the PDF to write (tags.pdf, then tags-2.pdf and so on)" },
+	{ "printer", "NAME", "print them now on this label printer (belgi printer name)" },
+	{ "template", "NAME", "printer: another template than the roll's own (belgi label list)" },
+	{ "verify", NULL, "printer: each label is scanned back before the next" },
+	{ "from", "SOURCE", "verify: where the scans come from, as with scan" },
+	NO_OPTION,
+};
+
+static const struct option resume_options[] = {
+	{ "doubtful", "yes|no|ask",
+		"labels that may have come out: they did, they did not, or ask about each" },
+	{ "verify", NULL, "each label is scanned back before the next" },
+	{ "from", "SOURCE", "verify: where the scans come from, as with scan" },
 	NO_OPTION,
 };
 
@@ -175,8 +187,14 @@ static const struct command station_commands[] = {
 		list_import_options, 1, 1, NEEDS_STORE_WRITE, cmd_import_list },
 	{ "spec", "FILE", "Publish a technical specification", spec_options, 1, 1,
 		NEEDS_STORE_WRITE, cmd_spec },
-	{ "tag print", "", "Print tags on sheets of labels (PDF)", print_options, 0, 0,
-		NEEDS_STORE_WRITE, cmd_tag_print },
+	{ "tag print", "", "Print tags on sheets of labels (PDF), or on a label printer",
+		print_options, 0, 0, NEEDS_STORE_WRITE, cmd_tag_print },
+	{ "print list", "", "List print jobs that are not finished", NULL, 0, 0, NEEDS_STORE_READ,
+		cmd_print_list },
+	{ "print resume", "[PRINTER]", "Go on with a print job that was broken off",
+		resume_options, 0, 1, NEEDS_STORE_WRITE, cmd_print_resume },
+	{ "print cancel", "[PRINTER]", "Give up what is not printed yet of a job", NULL, 0, 1,
+		NEEDS_STORE_WRITE, cmd_print_cancel },
 	{ "scan", "", "Work by scanning", scan_options, 0, 0, NEEDS_STORE_WRITE, cmd_scan },
 	{ "show", "CODE|SERIAL", "Say all that is known of a unit", NULL, 1, 1, NEEDS_STORE_READ,
 		cmd_show },

@@ -111,6 +111,11 @@ bool cmd_import_manifest(struct call *call, GError **error);
 bool cmd_import_list(struct call *call, GError **error);
 bool cmd_spec(struct call *call, GError **error);
 bool cmd_tag_print(struct call *call, GError **error);
+/* tag print --printer (cmd_print.c). */
+bool cmd_tag_print_on(struct call *call, GError **error);
+bool cmd_print_list(struct call *call, GError **error);
+bool cmd_print_resume(struct call *call, GError **error);
+bool cmd_print_cancel(struct call *call, GError **error);
 bool cmd_scan(struct call *call, GError **error);
 bool cmd_show(struct call *call, GError **error);
 bool cmd_list(struct call *call, GError **error);

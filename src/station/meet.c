@@ -195,7 +195,8 @@ static bool is_word(const char *text, const char *command)
 
 char *meet_command(const char *text)
 {
-	static const char *const words[] = { "yes", "no", "done", "undo", "keep" };
+	static const char *const words[] = { "yes", "no", "done", "undo", "keep", "skip", "again",
+		"reprint" };
 	g_autofree char *valid = g_utf8_make_valid(text, -1);
 
 	g_strstrip(valid);
@@ -203,6 +204,13 @@ char *meet_command(const char *text)
 		if (is_word(valid, words[i]))
 			return g_strdup_printf("BELGI:CMD:%s", words[i]);
 	return g_ascii_strncasecmp(valid, "BELGI:CMD:", 10) == 0 ? g_steal_pointer(&valid) : NULL;
+}
+
+char *session_command(const char *text)
+{
+	g_autofree char *command = meet_command(text);
+
+	return command ? g_ascii_strup(command + strlen("BELGI:CMD:"), -1) : NULL;
 }
 
 char *meet_id(const char *text, char letter)

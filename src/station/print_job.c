@@ -369,6 +369,20 @@ bool print_job_record(struct store *store, struct print_job *job, GError **error
 	return true;
 }
 
+bool print_job_again(struct store *store, struct print_job *job, guint index, GError **error)
+{
+	const struct print_label *label = job->labels->pdata[index];
+	g_autofree char *printer = printer_word(job->printer);
+	g_autoptr(GPtrArray) tags = g_ptr_array_new();
+	g_autoptr(struct draft) draft = NULL;
+
+	if (!job->tags)
+		return true;
+	g_ptr_array_add(tags, label->what);
+	draft = piece(tags, 0, true, printer);
+	return store_append(store, &draft, 1, NULL, error);
+}
+
 bool print_job_end(struct store *store, struct print_job *job, bool all, GError **error)
 {
 	g_autofree char *key = key_of(job, "");

@@ -57,6 +57,9 @@ struct progress {
 };
 void session_progress(const struct session *session, struct progress *progress);
 enum lang session_lang(const struct session *session);
+/* The word of a command code (YES, SKIP), or of one of these words alone in any of the languages;
+ * NULL when it is none. Free with g_free. */
+char *session_command(const char *text);
 
 /* The modes with one line each, for help; NULL behind the last. */
 struct mode_name {

@@ -199,6 +199,9 @@ const struct word name_words[] = {
 	NAME("cmd.undo", "UNDO", "ОТМЕНИТЬ", "БОЛДЫРМАУ"),
 	NAME("cmd.done", "DONE", "ЗАКОНЧИТЬ", "АЯҚТАУ"),
 	NAME("cmd.print", "PRINT", "ПЕЧАТЬ", "БАСЫП ШЫҒАРУ"),
+	NAME("cmd.skip", "SKIP", "ПРОПУСТИТЬ", "ӨТКІЗУ"),
+	NAME("cmd.again", "AGAIN", "ЕЩЁ РАЗ", "ҚАЙТАДАН"),
+	NAME("cmd.reprint", "REPRINT", "ПЕРЕПЕЧАТАТЬ", "ҚАЙТА БАСУ"),
 	NAME("cmd.keep", "KEEP", "ОСТАВИТЬ", "ҚАЛДЫРУ"),
 	{ NULL, OUTCOME_YES, { NULL, NULL, NULL } },
 };

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Labels on a named printer: the printer with its language and roll, a template made ready for it,
+ * and jobs that go through it. */
+#pragma once
+
+#include "app/commands.h"
+#include "model/printer.h"
+#include "print/language.h"
+#include "print/library.h"
+#include "print/press.h"
+#include "print/printers.h"
+#include "print/sheet.h"
+#include "print/transport.h"
+#include "station/print_job.h"
+#include "station/tags.h"
+
+/* What is asked for; NULL: as the printer's entry and its stock have it. */
+struct printing_wish {
+	const char *printer, *template, *stock, *lang;
+	bool bars;        /* with Code 128, where the stock has such a template */
+	const char *kind; /* of the template: tag, roll, box ... */
+};
+
+struct verify;
+struct printing {
+	struct call *call;
+	char *name; /* of the printer, as it was asked for */
+	struct library *library;
+	struct printers *printers;
+	GPtrArray *profiles;               /* struct printer_profile* */
+	const struct printer_entry *entry; /* NULL: named by where it is */
+	struct transport *transport;
+	const struct printer_profile *profile;
+	const struct language *language;
+	struct stock *stock;
+	struct template *template;
+	struct press *press;
+	struct media media;
+	char *lang;
+	struct tag_texts texts;
+	struct tag_label label;
+	GPtrArray *own;        /* char*: texts of the label being made */
+	struct verify *verify; /* NULL: labels are not scanned back */
+	struct print_job *job;
+	GArray *list;  /* guint: labels of the job that are being printed */
+	unsigned told; /* what the printer wants, as was said */
+	guint signals[2];
+	guint again; /* this label, from 1, is being printed again; 0: none */
+	bool stop;   /* Ctrl+C */
+};
+
+/* Opens the printer and makes the template ready. NOT_FOUND, USAGE and what the lower floors
+ * refuse. Clear it whatever came of it. */
+bool printing_open(struct printing *printing, struct call *call, const struct printing_wish *wish,
+	GError **error);
+void printing_clear(struct printing *printing);
+#define AUTO_PRINTING __attribute__((cleanup(printing_clear)))
+
+/* An empty job for this printer; add labels, then print_job_begin. */
+struct print_job *printing_job(const struct printing *printing);
+/* Prints what waits of a job that is on disk, records it, and forgets the job when all of it is on
+ * paper; `broken`: it was begun before. Ctrl+C ends it after the label. False when it broke off:
+ * the error names the label. */
+bool printing_run(struct printing *printing, struct print_job *job, bool broken, GError **error);
+/* Says how far the job came and what is doubtful; sets the exit status when something is left. */
+void printing_report(struct printing *printing, const struct print_job *job);
+/* An unfinished job of this printer is not forgotten over a new one: REFUSED with what to do. */
+bool printing_is_free(struct call *call, const char *printer, GError **error);
