@@ -222,7 +222,7 @@ static int brother_answer(struct printer_status *status, const guint8 *bytes, gs
 {
 	static const guint8 head[] = { 0x80, STATUS_LEN, 'B' };
 
-	if (memcmp(bytes, head, MIN(len, sizeof(head))) != 0)
+	if (len && memcmp(bytes, head, MIN(len, sizeof(head))) != 0)
 		return -1;
 	if (len < STATUS_LEN)
 		return 0;

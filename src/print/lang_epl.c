@@ -113,7 +113,7 @@ static gsize read_code(struct printer_status *status, const guint8 *bytes, gsize
 /* XX CR LF, or XX,YY,.. CR LF. */
 static int epl_answer(struct printer_status *status, const guint8 *bytes, gsize len)
 {
-	const guint8 *end = memchr(bytes, '\n', MIN(len, ANSWER_MAX));
+	const guint8 *end = len ? memchr(bytes, '\n', MIN(len, ANSWER_MAX)) : NULL;
 	struct printer_status read = { .waiting = -1 };
 	gsize at = 0, text;
 

@@ -174,6 +174,8 @@ static int zpl_answer(struct printer_status *status, const guint8 *bytes, gsize 
 	} lines[] = { { first, 12 }, { second, 11 }, { third, 2 } };
 	gsize at = 0;
 
+	if (!len)
+		return 0;
 	for (guint i = 0; i < G_N_ELEMENTS(lines); i++) {
 		int used = read_line(bytes + at, len - at, lines[i].numbers, lines[i].count);
 
