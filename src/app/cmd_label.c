@@ -147,3 +147,82 @@ bool cmd_label_preview(struct call *call, GError **error)
 	say("%s\n", text);
 	return true;
 }
+
+/* ---- check ---- */
+
+/* In every language, with the longest data of its fields. */
+static void check_fills(struct template *template, int dpi, GPtrArray *problems)
+{
+	const struct values none = { 0 };
+
+	for (int i = 0; i < FIELD_LANGS; i++) {
+		struct values values = { 0 };
+		g_autofree struct filling *list =
+			preview_values(template, field_langs[i], &none, &values.count);
+		struct press_job job = { field_langs[i], dpi, { list, values.count } };
+
+		press_check(template, &job, problems);
+	}
+}
+
+/* A problem that is the same in every language is one. */
+static void say_problems(struct call *call, const char *file, const GPtrArray *problems)
+{
+	g_autoptr(GHashTable) said = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autofree char *good = tell(call, "label.good", "path", file, NULL);
+
+	for (guint i = 0; i < problems->len; i++) {
+		const GError *problem = problems->pdata[i];
+
+		if (call->status == 0)
+			call->status = error_class_of(problem)->exit_status;
+		if (g_hash_table_add(said, problem->message))
+			complain(call, problem);
+	}
+	if (!problems->len && !call->json)
+		say("%s\n", good);
+}
+
+static void check_text(struct call *call, struct legend *legend, const char *file, const char *text,
+	gsize len, int dpi)
+{
+	g_autoptr(GPtrArray) problems =
+		g_ptr_array_new_with_free_func((GDestroyNotify)g_error_free);
+	g_autoptr(struct template) template = template_check(text, len, file, legend, problems);
+
+	if (template)
+		check_fills(template, 0, problems);
+	if (template && dpi)
+		check_fills(template, dpi, problems);
+	say_problems(call, file, problems);
+}
+
+static void check_name(struct call *call, struct library *library, const char *name, int dpi)
+{
+	g_autoptr(GError) problem = NULL;
+	g_autofree char *file = NULL;
+	g_autofree char *text = NULL;
+	gsize len;
+
+	if (library_text(library, name, &file, &text, &len, &problem)) {
+		check_text(call, library_legend(library), file, text, len, dpi);
+		return;
+	}
+	call->status = error_class_of(problem)->exit_status;
+	complain(call, problem);
+}
+
+bool cmd_label_check(struct call *call, GError **error)
+{
+	g_autoptr(struct library) library = library_open(error);
+	const GPtrArray *names;
+	gint64 dpi;
+
+	call_peek_lang(call);
+	if (!library || !call_int(call, "dpi", DPI_MIN, DPI_MAX, 0, &dpi, error))
+		return false;
+	names = call->args->len ? call->args : library_templates(library);
+	for (guint i = 0; i < names->len; i++)
+		check_name(call, library, names->pdata[i], (int)dpi);
+	return true;
+}

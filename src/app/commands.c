@@ -73,6 +73,11 @@ static const struct option resume_options[] = {
 	NO_OPTION,
 };
 
+static const struct option label_check_options[] = {
+	{ "dpi", "N", "on a printer of so many dots an inch too" },
+	NO_OPTION,
+};
+
 static const struct option label_preview_options[] = {
 	{ "out", "FILE", "the .png, .svg or .pdf to write (NAME.png)" },
 	{ "dpi", "N", "as a printer of so many dots an inch prints it" },
@@ -226,6 +231,8 @@ static const struct command station_commands[] = {
 		setup_options, 0, 1, NEEDS_NOTHING, cmd_scanner_setup },
 	{ "label list", "", "List the templates of labels and papers, and the stocks", NULL, 0, 0,
 		NEEDS_NOTHING, cmd_label_list },
+	{ "label check", "[NAME...]", "Say all that is wrong with templates", label_check_options, 0,
+		MANY, NEEDS_NOTHING, cmd_label_check },
 	{ "label preview", "NAME...", "Draw a label with sample data, or with FIELD=VALUE",
 		label_preview_options, 1, 100, NEEDS_NOTHING, cmd_label_preview },
 	{ "profile check", "[FILE...]", "Check profiles of devices as the program reads them", NULL,

@@ -136,6 +136,7 @@ bool cmd_scanner_rule(struct call *call, GError **error);
 bool cmd_scanner_test(struct call *call, GError **error);
 bool cmd_scanner_setup(struct call *call, GError **error);
 bool cmd_label_list(struct call *call, GError **error);
+bool cmd_label_check(struct call *call, GError **error);
 bool cmd_label_preview(struct call *call, GError **error);
 bool cmd_profile_check(struct call *call, GError **error);
 bool cmd_help(struct call *call, GError **error);

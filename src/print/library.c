@@ -116,22 +116,36 @@ static bool find(const GPtrArray *files, const GPtrArray *names, const char *nam
 		name, suffix);
 }
 
-const struct legend *library_legend(const struct library *library)
+struct legend *library_legend(const struct library *library)
 {
 	return library->legend;
 }
 
-struct template *library_template(struct library *library, const char *name, GError **error)
+bool library_text(const struct library *library, const char *name, char **file, char **text,
+	gsize *len, GError **error)
 {
 	struct shipped found = { 0 };
-	struct template *template = NULL;
 
-	if (find(library->templates, library->template_names, name, ".svg", "template",
-		    TEMPLATE_MAX, &found, error))
-		template = template_read(found.text, found.len, found.file, library->legend, error);
-	g_free(found.file);
-	g_free(found.text);
-	return template;
+	if (!find(library->templates, library->template_names, name, ".svg", "template",
+		    TEMPLATE_MAX, &found, error)) {
+		g_free(found.file);
+		return false;
+	}
+	*file = found.file;
+	*text = found.text;
+	*len = found.len;
+	return true;
+}
+
+struct template *library_template(struct library *library, const char *name, GError **error)
+{
+	g_autofree char *file = NULL;
+	g_autofree char *text = NULL;
+	gsize len;
+
+	return library_text(library, name, &file, &text, &len, error)
+		       ? template_read(text, len, file, library->legend, error)
+		       : NULL;
 }
 
 const GPtrArray *library_templates(const struct library *library)

@@ -12,9 +12,12 @@ struct library *library_open(GError **error);
 void library_free(struct library *library);
 AUTOPTR(library, library_free);
 
-const struct legend *library_legend(const struct library *library);
+struct legend *library_legend(const struct library *library);
 /* By its name, or from a file (a name with / or .svg). NOT_FOUND, or as template_read. */
 struct template *library_template(struct library *library, const char *name, GError **error);
+/* Its text, unread. */
+bool library_text(const struct library *library, const char *name, char **file, char **text,
+	gsize *len, GError **error);
 /* Names of all templates, in order (char*); borrowed by the library. */
 const GPtrArray *library_templates(const struct library *library);
 /* By its name, or from a file (a name with / or .stock). NOT_FOUND, or as stock_read. */

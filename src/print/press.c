@@ -304,31 +304,43 @@ static bool fonts_good(const struct press *press, GError **error)
 	return true;
 }
 
-static bool ready(struct press *press, GError **error)
+/* The dots at which the drawing is looked at. */
+static double look(struct press *press)
 {
 	const double scale = press->job.dpi ? press->job.scale : QUIET_DPI / 72.0;
-	int width = (int)ceil(template_width(press->template) * scale - 0.01);
-	int height = (int)ceil(template_height(press->template) * scale - 0.01);
-	g_autofree guint8 *drawing = drawing_dots(press, scale, width, height, error);
 
-	if (!drawing || !symbols_clear(press, drawing, scale, width, height, error))
+	press->width = (int)ceil(template_width(press->template) * scale - 0.01);
+	press->height = (int)ceil(template_height(press->template) * scale - 0.01);
+	return scale;
+}
+
+static guint8 *good_drawing(struct press *press, GError **error)
+{
+	const double scale = look(press);
+	guint8 *drawing = drawing_dots(press, scale, press->width, press->height, error);
+
+	if (drawing && !symbols_clear(press, drawing, scale, press->width, press->height, error))
+		g_clear_pointer(&drawing, g_free);
+	return drawing;
+}
+
+static bool ready(struct press *press, GError **error)
+{
+	g_autofree guint8 *drawing = good_drawing(press, error);
+
+	if (!drawing)
 		return false;
-	press->width = width;
-	press->height = height;
 	if (press->job.dpi)
 		return make_ground(press, drawing, error);
 	press->pages[PAGE_ONLY] = record_page(press, PAGE_ONLY, error);
 	return press->pages[PAGE_ONLY] != NULL;
 }
 
-struct press *press_new(struct template *template, const struct press_job *job, GError **error)
+static struct press *make(struct template *template, const struct press_job *job)
 {
-	g_autoptr(struct press) press = NULL;
+	struct press *press = g_new0(struct press, 1);
 	const GPtrArray *boxes = template_boxes(template);
 
-	if (!check_job(job, error))
-		return NULL;
-	press = g_new0(struct press, 1);
 	press->template = template_ref(template);
 	press->lang = g_strdup(job->lang);
 	press->slots = g_ptr_array_new_with_free_func(slot_free);
@@ -348,7 +360,56 @@ struct press *press_new(struct template *template, const struct press_job *job, 
 		if (slot_constant(slot))
 			g_hash_table_add(press->same, slot);
 	}
-	if (!fonts_good(press, error) || !ready(press, error))
+	return press;
+}
+
+struct press *press_new(struct template *template, const struct press_job *job, GError **error)
+{
+	g_autoptr(struct press) press = NULL;
+
+	if (!check_job(job, error))
 		return NULL;
-	return g_steal_pointer(&press);
+	press = make(template, job);
+	return fonts_good(press, error) && ready(press, error) ? g_steal_pointer(&press) : NULL;
+}
+
+/* ---- checking ---- */
+
+static void note(GPtrArray *problems, GError *problem)
+{
+	if (problem)
+		g_ptr_array_add(problems, problem);
+}
+
+/* On paper that nobody sees. */
+static void check_slots(struct press *press, GPtrArray *problems)
+{
+	cairo_surface_t *surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, NULL);
+	cairo_t *cr = cairo_create(surface);
+
+	for (guint i = 0; i < press->slots->len; i++) {
+		GError *problem = NULL;
+
+		slot_draw(press->slots->pdata[i], cr, NULL, &problem);
+		note(problems, problem);
+	}
+	cairo_destroy(cr);
+	cairo_surface_destroy(surface);
+}
+
+void press_check(struct template *template, const struct press_job *job, GPtrArray *problems)
+{
+	g_autoptr(struct press) press = NULL;
+	GError *problem = NULL;
+
+	if (!check_job(job, &problem)) {
+		note(problems, problem);
+		return;
+	}
+	press = make(template, job);
+	fonts_good(press, &problem);
+	note(problems, g_steal_pointer(&problem));
+	g_free(good_drawing(press, &problem));
+	note(problems, problem);
+	check_slots(press, problems);
 }

@@ -47,3 +47,7 @@ bool press_tail(struct press *press, cairo_t *cr, const struct values *values, G
 /* The same label as the dots of the job's dpi; *bitmap is initialised by the call. */
 bool press_bitmap(
 	struct press *press, const struct values *values, struct bitmap *bitmap, GError **error);
+
+/* Every problem of such a job joins `problems` (GError*, which the list frees): what press_new
+ * refuses, and each value that does not fit. */
+void press_check(struct template *template, const struct press_job *job, GPtrArray *problems);

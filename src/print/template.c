@@ -134,10 +134,22 @@ struct parse {
 	struct template *template;
 	struct reading reading;
 	struct _xmlDoc *doc;
-	GPtrArray *nodes; /* of boxes, in their order */
-	GPtrArray *rooms; /* xmlNode* */
-	bool paged;       /* something has data-on */
+	GPtrArray *nodes;    /* of boxes, in their order */
+	GPtrArray *rooms;    /* xmlNode* */
+	bool paged;          /* something has data-on */
+	GPtrArray *problems; /* GError*, reading goes on; NULL: the first one ends it */
 };
+
+/* True when the reading goes on in spite of the problem. */
+static bool noted(struct parse *parse, GError *problem, GError **error)
+{
+	if (!parse->problems) {
+		g_propagate_error(error, problem);
+		return false;
+	}
+	g_ptr_array_add(parse->problems, problem);
+	return true;
+}
 
 static bool take_box(struct parse *parse, xmlNode *node, const struct rows *rows, GError **error)
 {
@@ -197,9 +209,11 @@ static bool take_tree(struct parse *parse, xmlNode *node, const struct rows *row
 static bool take_node(struct parse *parse, xmlNode *node, const struct rows *rows, GError **error)
 {
 	enum part part = part_of(node);
+	GError *problem = NULL;
 	int on;
 
-	if (!attributes_known(&parse->reading, node, part, error))
+	if (!attributes_known(&parse->reading, node, part, &problem) &&
+		!noted(parse, problem, error))
 		return false;
 	on = part_pages(&parse->reading, node, error);
 	if (on < 0)
@@ -228,9 +242,13 @@ static bool take_node(struct parse *parse, xmlNode *node, const struct rows *row
 
 static bool take_tree(struct parse *parse, xmlNode *node, const struct rows *rows, GError **error)
 {
-	for (xmlNode *child = node->children; child; child = child->next)
-		if (child->type == XML_ELEMENT_NODE && !take_node(parse, child, rows, error))
+	for (xmlNode *child = node->children; child; child = child->next) {
+		GError *problem = NULL;
+
+		if (child->type == XML_ELEMENT_NODE && !take_node(parse, child, rows, &problem) &&
+			!noted(parse, problem, error))
 			return false;
+	}
 	return true;
 }
 
@@ -260,15 +278,21 @@ static bool place_of(const struct template *template, RsvgHandle *handle, const 
 	return true;
 }
 
-static bool place_boxes(const struct template *template, RsvgHandle *handle, GError **error)
+static bool place_boxes(struct parse *parse, RsvgHandle *handle, GError **error)
 {
+	const struct template *template = parse->template;
+
 	for (guint i = 0; i < template->boxes->len; i++) {
 		struct box *box = template->boxes->pdata[i];
 		g_autofree char *id = g_strdup_printf("#belgi-box-%u", i);
+		GError *problem = NULL;
 		RsvgRectangle place;
 
-		if (!place_of(template, handle, id, box_name(box), box->line, &place, error))
-			return false;
+		if (!place_of(template, handle, id, box_name(box), box->line, &place, &problem)) {
+			if (!noted(parse, problem, error))
+				return false;
+			continue;
+		}
 		box->x = place.x;
 		box->y = place.y;
 		box->width = place.width;
@@ -418,19 +442,15 @@ static bool parse_all(struct parse *parse, GError **error)
 		!take_tree(parse, root, NULL, error))
 		return false;
 	handle = load(parse->doc, template->file, error);
-	good = handle && place_boxes(template, handle, error) &&
-	       place_rows(template, handle, error) && place_rooms(parse, handle, error);
+	good = handle && place_boxes(parse, handle, error) && place_rows(template, handle, error) &&
+	       place_rooms(parse, handle, error);
 	g_clear_object(&handle);
 	return good && finish_rows(template, error) && load_pages(parse, error);
 }
 
-struct template *template_read(
-	const char *text, gsize len, const char *file, struct legend *legend, GError **error)
+static struct template *template_new(const char *file, struct legend *legend)
 {
-	g_autoptr(struct template) template = g_new0(struct template, 1);
-	g_autoptr(struct _xmlDoc) doc = NULL;
-	struct parse parse = { .template = template };
-	bool good;
+	struct template *template = g_new0(struct template, 1);
 
 	template->refs = 1;
 	template->file = g_strdup(file);
@@ -440,6 +460,22 @@ struct template *template_read(
 	template->legend = legend_ref(legend);
 	template->boxes = g_ptr_array_new_with_free_func(box_free);
 	template->rows = g_ptr_array_new_with_free_func(rows_free);
+	return template;
+}
+
+static struct template *read_noting(const char *text, gsize len, const char *file,
+	struct legend *legend, GPtrArray *problems, GError **error)
+{
+	g_autoptr(struct template) template = template_new(file, legend);
+	g_autoptr(struct _xmlDoc) doc = NULL;
+	g_autoptr(GPtrArray) nodes = g_ptr_array_new();
+	g_autoptr(GPtrArray) rooms = g_ptr_array_new();
+	struct parse parse = { .template = template,
+		.reading = { template->file, NULL, legend },
+		.nodes = nodes,
+		.rooms = rooms,
+		.problems = problems };
+
 	if (len > TEMPLATE_MAX) {
 		refuse(error, BELGI_ERROR_LIMIT,
 			"%s: larger than %d bytes; simplify the drawing or make its pictures "
@@ -448,15 +484,24 @@ struct template *template_read(
 		return NULL;
 	}
 	parse.doc = doc = svg_read(text, len, file, error);
-	if (!doc)
-		return NULL;
-	parse.reading = (struct reading){ template->file, NULL, legend };
-	parse.nodes = g_ptr_array_new();
-	parse.rooms = g_ptr_array_new();
-	good = parse_all(&parse, error);
-	g_ptr_array_unref(parse.nodes);
-	g_ptr_array_unref(parse.rooms);
-	return good ? g_steal_pointer(&template) : NULL;
+	return doc && parse_all(&parse, error) ? g_steal_pointer(&template) : NULL;
+}
+
+struct template *template_read(
+	const char *text, gsize len, const char *file, struct legend *legend, GError **error)
+{
+	return read_noting(text, len, file, legend, NULL, error);
+}
+
+struct template *template_check(
+	const char *text, gsize len, const char *file, struct legend *legend, GPtrArray *problems)
+{
+	GError *last = NULL;
+	g_autoptr(struct template) template = read_noting(text, len, file, legend, problems, &last);
+
+	if (last)
+		g_ptr_array_add(problems, last);
+	return problems->len ? NULL : g_steal_pointer(&template);
 }
 
 /* ---- what it is ---- */

@@ -52,6 +52,10 @@ struct template;
  * whatever reaches beyond the file. */
 struct template *template_read(
 	const char *text, gsize len, const char *file, struct legend *legend, GError **error);
+/* Every problem of the text joins `problems` (GError*, which the list frees), not the first alone;
+ * NULL when there is one. */
+struct template *template_check(
+	const char *text, gsize len, const char *file, struct legend *legend, GPtrArray *problems);
 struct template *template_ref(struct template *template);
 void template_unref(struct template *template);
 AUTOPTR(template, template_unref);

@@ -175,8 +175,8 @@ bool attributes_known(
 		if (!g_str_has_prefix(name, "data-") || attribute_known(content, node, name))
 			continue;
 		return refuse(error, BELGI_ERROR_BAD_INPUT,
-			"%s:%ld: %s means nothing on this <%s>; correct or remove it (what there "
-			"is: belgi help label check)",
+			"%s:%ld: %s means nothing on this <%s>; correct or remove it (all that "
+			"there are: labels/README.md)",
 			reading->file, xmlGetLineNo(node), name, (const char *)node->name);
 	}
 	if (part != PART_STATIC && strcmp((const char *)node->name, elements[part]) != 0)
