@@ -390,6 +390,11 @@ bool cmd_verify(struct call *call, GError **error)
 		return false;
 	/* Auditors read it who have no desk, and so never chose a language. */
 	call->unset = LANG_EN;
+	if (call_flag(call, "paper"))
+		return verify_paper(call, v.root ? root : NULL, error);
+	if (call->args->len > 1)
+		return refuse(error, BELGI_ERROR_USAGE,
+			"%s: one argument too many; see belgi help verify", call_arg(call, 1));
 	v.authority = authority_new(v.root ? root : NULL);
 	v.chains =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)held_free);

@@ -143,6 +143,37 @@ static const struct option sync_options[] = {
 
 static const struct option verify_options[] = {
 	{ "root", "KEY", "root key of the programme: BELGI:ROOT:..., or the file with it" },
+	{ "paper", NULL, "check a paper: FILEs are photos of its codes" },
+	{ "from", "SOURCE", "paper: scan the codes, as with scan" },
+	{ "unit", "SERIAL|TAG", "paper: is this unit on it" },
+	NO_OPTION,
+};
+
+static const struct option paper_options[] = {
+	{ "in", "LANGS", "kk, ru, en or kk+ru side by side (kk+ru)" },
+	{ "grouped", NULL, "waybill: a line for each model instead of each unit" },
+	{ "stock", "NAME", "cover: the sheets that the tags were printed on" },
+	{ "start", "N", "cover: the first label of the first sheet that was used (1)" },
+	{ "again", "NO", "the paper of this number once more, instead of a new one" },
+	{ "out", "FILE", "the PDF to write" },
+	NO_OPTION,
+};
+
+static const struct option paper_void_options[] = {
+	{ "reason", "WORD", "why (mistake)" },
+	NO_OPTION,
+};
+
+static const struct option signatory_options[] = {
+	{ "position", "TEXT", "position, as papers say it" },
+	{ "position-kk", "TEXT", "position on papers in Kazakh" },
+	{ "position-ru", "TEXT", "position on papers in Russian" },
+	{ "from", "DAY", "the first day, YYYY-MM-DD (today)" },
+	NO_OPTION,
+};
+
+static const struct option signatory_end_options[] = {
+	{ "on", "DAY", "the last day, YYYY-MM-DD (today)" },
 	NO_OPTION,
 };
 
@@ -210,8 +241,19 @@ static const struct command station_commands[] = {
 		NEEDS_STORE_WRITE, cmd_settle },
 	{ "sync", "", "Send to the hub and fetch from it", sync_options, 0, 0, NEEDS_STORE_WRITE,
 		cmd_sync },
-	{ "verify", "[FILE]", "Check the chains and signatures of a log", verify_options, 0, 1,
-		NEEDS_NOTHING, cmd_verify },
+	{ "verify", "[FILE...]", "Check the chains and signatures of a log, or a paper",
+		verify_options, 0, MANY, NEEDS_NOTHING, cmd_verify },
+	{ "paper", "[FORM ID]", "Make a paper to sign (PDF): waybill, receiving, cover",
+		paper_options, 0, 2, NEEDS_STORE_WRITE, cmd_paper },
+	{ "paper list", "", "List the papers made", NULL, 0, 0, NEEDS_STORE_READ, cmd_paper_list },
+	{ "paper void", "NO", "Void a paper", paper_void_options, 1, 1, NEEDS_STORE_WRITE,
+		cmd_paper_void },
+	{ "signatory list", "", "List who signs papers", NULL, 0, 0, NEEDS_STORE_READ,
+		cmd_signatory_list },
+	{ "signatory set", "ROLE NAME", "Say who signs papers from a day on", signatory_options, 2,
+		2, NEEDS_STORE_READ, cmd_signatory_set },
+	{ "signatory end", "ROLE", "Say that nobody has a role any more", signatory_end_options, 1,
+		1, NEEDS_STORE_READ, cmd_signatory_end },
 	{ "rebuild", "", "Make everything derived from the log anew", NULL, 0, 0, NEEDS_STORE_WRITE,
 		cmd_rebuild },
 	{ "export log", "", "Write the log as anyone can verify it", export_options, 0, 0,
@@ -231,8 +273,8 @@ static const struct command station_commands[] = {
 		setup_options, 0, 1, NEEDS_NOTHING, cmd_scanner_setup },
 	{ "label list", "", "List the templates of labels and papers, and the stocks", NULL, 0, 0,
 		NEEDS_NOTHING, cmd_label_list },
-	{ "label check", "[NAME...]", "Say all that is wrong with templates", label_check_options, 0,
-		MANY, NEEDS_NOTHING, cmd_label_check },
+	{ "label check", "[NAME...]", "Say all that is wrong with templates", label_check_options,
+		0, MANY, NEEDS_NOTHING, cmd_label_check },
 	{ "label preview", "NAME...", "Draw a label with sample data, or with FIELD=VALUE",
 		label_preview_options, 1, 100, NEEDS_NOTHING, cmd_label_preview },
 	{ "profile check", "[FILE...]", "Check profiles of devices as the program reads them", NULL,

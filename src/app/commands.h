@@ -126,6 +126,14 @@ struct conflict;
 void say_sides(struct store *store, const struct conflict *conflict);
 bool cmd_sync(struct call *call, GError **error);
 bool cmd_verify(struct call *call, GError **error);
+/* verify --paper (verify_paper.c); root NULL: none was given. */
+bool verify_paper(struct call *call, const guint8 *root, GError **error);
+bool cmd_paper(struct call *call, GError **error);
+bool cmd_paper_list(struct call *call, GError **error);
+bool cmd_paper_void(struct call *call, GError **error);
+bool cmd_signatory_list(struct call *call, GError **error);
+bool cmd_signatory_set(struct call *call, GError **error);
+bool cmd_signatory_end(struct call *call, GError **error);
 bool cmd_rebuild(struct call *call, GError **error);
 bool cmd_export_log(struct call *call, GError **error);
 bool cmd_doctor(struct call *call, GError **error);
