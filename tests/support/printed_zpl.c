@@ -6,7 +6,8 @@
 #include <string.h>
 
 enum { IN_FORMAT, FIELD_X, FIELD_Y, IN_FIELD, WIDTH, LENGTH };
-enum { DARKNESS_MAX = 30, WIDTH_MAX = 1600 };
+/* The widest head: 4 inches at 600 dpi (ZT610), rounded up to bytes. */
+enum { DARKNESS_MAX = 30, WIDTH_MAX = 2496 };
 
 /* The letters of a graphic's data that repeat the digit behind them. */
 static int repeats(guint8 c)
