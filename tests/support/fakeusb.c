@@ -227,7 +227,7 @@ struct fakeusb_bed *fakeusb_bed_new(void)
 
 	bed->testbed = umockdev_testbed_new();
 	root = umockdev_testbed_get_root_dir(bed->testbed);
-	g_chmod(root, 0755);
+	g_chmod(root, 0777);
 	add_to_sysfs(bed, hub);
 	return bed;
 }
