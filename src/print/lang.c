@@ -68,6 +68,18 @@ void dots_row(const struct dots *dots, int y, guint8 *row)
 		row[dots->stride - 1] &= (guint8)(0xff << (8 - (dots->width & 7)));
 }
 
+void dots_rows(GByteArray *out, const struct dots *dots, int y, int rows, int white)
+{
+	g_autofree guint8 *row = g_malloc((gsize)dots->stride);
+
+	for (int end = y + rows; y < end; y++) {
+		dots_row(dots, y, row);
+		for (int i = 0; white && i < dots->stride; i++)
+			row[i] = (guint8)~row[i];
+		lang_put(out, row, (gsize)dots->stride);
+	}
+}
+
 static int dpi(const struct media *media)
 {
 	return media->dpi > 0 ? media->dpi : USUAL_DPI;

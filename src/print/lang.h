@@ -23,6 +23,8 @@ struct dots {
 void dots_init(struct dots *dots, const struct bitmap *bitmap, const struct media *media);
 /* Row y, stride bytes, as in struct bitmap: 1 is black, what is behind the width is 0. */
 void dots_row(const struct dots *dots, int y, guint8 *row);
+/* Appends `rows` rows from y on; `white` is what a white dot is, 0 or 1. */
+void dots_rows(GByteArray *out, const struct dots *dots, int y, int rows, int white);
 
 /* Dots a millimetre and back; a media without dpi has 203. */
 int lang_dots(const struct media *media, int tenths);

@@ -43,7 +43,6 @@ static void dymo_550_begin(GByteArray *out, const struct media *media, guint cou
 static void dymo_550_label(GByteArray *out, const struct media *media, const struct bitmap *bitmap,
 	guint index, guint count)
 {
-	g_autofree guint8 *row = NULL;
 	struct dots dots;
 
 	(void)count;
@@ -57,11 +56,7 @@ static void dymo_550_label(GByteArray *out, const struct media *media, const str
 		       "D\x01\x02");
 	put_32(out, (guint32)dots.height);
 	put_32(out, (guint32)dots.stride * 8);
-	row = g_malloc((gsize)dots.stride);
-	for (int y = 0; y < dots.height; y++) {
-		dots_row(&dots, y, row);
-		lang_put(out, row, (gsize)dots.stride);
-	}
+	dots_rows(out, &dots, 0, dots.height, 0);
 	LANG_TEXT(out, "\x1bG");
 }
 

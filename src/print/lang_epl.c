@@ -35,22 +35,15 @@ static void put_settings(GByteArray *out, const struct media *media, const struc
 static void epl_label(GByteArray *out, const struct media *media, const struct bitmap *bitmap,
 	guint index, guint count)
 {
-	g_autofree guint8 *row = NULL;
 	struct dots dots;
 
 	(void)index;
 	(void)count;
 	dots_init(&dots, bitmap, media);
-	row = g_malloc((gsize)dots.stride);
 	LANG_TEXT(out, "\nN\n");
 	put_settings(out, media, &dots);
 	lang_format(out, "GW0,0,%d,%d\n", dots.stride, dots.height);
-	for (int y = 0; y < dots.height; y++) {
-		dots_row(&dots, y, row);
-		for (int i = 0; i < dots.stride; i++)
-			row[i] = (guint8)~row[i];
-		lang_put(out, row, (gsize)dots.stride);
-	}
+	dots_rows(out, &dots, 0, dots.height, 1);
 	LANG_TEXT(out, "\nP1\n");
 }
 

@@ -35,13 +35,9 @@ static void put_band(GByteArray *out, const struct dots *dots, int y, int rows)
 {
 	const guint8 head[] = { 0x1d, 0x76, 0x30, 0, (guint8)dots->stride,
 		(guint8)(dots->stride >> 8), (guint8)rows, (guint8)(rows >> 8) };
-	g_autofree guint8 *row = g_malloc((gsize)dots->stride);
 
 	lang_put(out, head, sizeof(head));
-	for (int i = 0; i < rows; i++) {
-		dots_row(dots, y + i, row);
-		lang_put(out, row, (gsize)dots->stride);
-	}
+	dots_rows(out, dots, y, rows, 0);
 }
 
 static void escpos_label(GByteArray *out, const struct media *media, const struct bitmap *bitmap,

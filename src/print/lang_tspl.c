@@ -44,21 +44,14 @@ static void put_settings(GByteArray *out, const struct media *media, const struc
 static void tspl_label(GByteArray *out, const struct media *media, const struct bitmap *bitmap,
 	guint index, guint count)
 {
-	g_autofree guint8 *row = NULL;
 	struct dots dots;
 
 	(void)index;
 	(void)count;
 	dots_init(&dots, bitmap, media);
-	row = g_malloc((gsize)dots.stride);
 	put_settings(out, media, &dots);
 	lang_format(out, "BITMAP 0,0,%d,%d,0,", dots.stride, dots.height);
-	for (int y = 0; y < dots.height; y++) {
-		dots_row(&dots, y, row);
-		for (int i = 0; i < dots.stride; i++)
-			row[i] = (guint8)~row[i];
-		lang_put(out, row, (gsize)dots.stride);
-	}
+	dots_rows(out, &dots, 0, dots.height, 1);
 	LANG_TEXT(out, "\r\nPRINT 1,1\r\n");
 }
 
