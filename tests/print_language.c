@@ -372,6 +372,60 @@ static void test_reset(gconstpointer data)
 	g_free(bitmap.bits);
 }
 
+/* ---- what they choke on ---- */
+
+static void test_choke(void)
+{
+	static const struct {
+		const char *language, *bytes;
+		gsize len;
+		const char *message;
+	} rows[] = {
+#define ROW(language, bytes, message) { language, bytes, sizeof(bytes) - 1, message }
+		ROW("zpl", "^XA^FO0,0^GFA,1,1,1,FF", "^GF without ^FO, ^PW and ^LL"),
+		ROW("zpl", "^XA^PW8^LL1^FO0,0^GFA,1,1,1,gF", "F in the data of ^GF"),
+		ROW("zpl", "^XA^PW8^LL1^FO0,0^GFA,1,1,1,F^", "^ in the data of ^GF"),
+		ROW("zpl", "^XA^PW8^LL1^FO4,0^GFA,1,1,1,FF", "black at 8,0 is off the label"),
+		ROW("zpl", "^PW8^", "^PW outside a format"),
+		ROW("zpl", "hello", "byte 68 between commands"),
+		ROW("epl", "\nGW0,0,1,1\n", "GW without N and q"),
+		ROW("epl", "N\nq8\nQ1,0\nGW0,0,1,2\n\xff\x7f", "black at 0,1 is off the label"),
+		ROW("epl", "N\nq8\nP1\n", "P1 without an image"),
+		ROW("tspl", "SIZE 58 mm,40 mm\n", "a line that does not end in CR LF"),
+		ROW("tspl", "SIZE 58,40\r\n", "SIZE 58,40"),
+		ROW("tspl", "BITMAP 0,0,1,1,0,x", "BITMAP without SIZE and CLS"),
+		ROW("tspl", "CLS\r\nPRINT 1,1\r\n", "PRINT without a picture"),
+		ROW("escpos", "Hello", "text 48 65"),
+		ROW("escpos", "\x1dv0\0\x81\0\x01\0", "GS v of 129 bytes and 1 rows"),
+		ROW("escpos", "\x1dVB\0", "cuts where nothing was fed"),
+		ROW("brother-ql", "g\0\x5a", "a row before ESC i z"),
+		ROW("brother-ql", "g\0\x01", "a row of 1 bytes"),
+		ROW("brother-ql", "\x1a", "0 rows of 0"),
+		ROW("brother-ql-500", "\x1bia\x01", "ESC i 61"),
+		ROW("dymo",
+			"\x1b"
+			"D\x55",
+			"rows of 85 bytes from 0"),
+		ROW("dymo", "x", "byte 78"),
+		ROW("dymo-550",
+			"\x1b"
+			"D\x01\x02\x01\0\0\0\x08\0\0\0",
+			"a label outside a job or within a label"),
+#undef ROW
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(struct printed) printed = printed_new(rows[i].language);
+		GError *error = NULL;
+
+		g_assert_false(
+			printed_feed(printed, (const guint8 *)rows[i].bytes, rows[i].len, &error));
+		g_assert_cmpstr(strstr(error->message, ": ") + 2, ==, rows[i].message);
+		g_clear_error(&error);
+		g_assert_false(printed_feed(printed, (const guint8 *)"\n", 1, NULL));
+	}
+}
+
 /* ---- recordings ---- */
 
 /* The payloads of a pcapng file: of USB transfers to end point 2 that carry data, of TCP packets to
@@ -480,6 +534,7 @@ int main(int argc, char **argv)
 		add("what_is_set_arrives", languages[i], test_settings);
 		add("a_reset_frees_it_wherever_a_job_broke", languages[i], test_reset);
 	}
+	g_test_add_func("/language/what_chokes_a_printer_is_refused", test_choke);
 	g_test_add_func("/language/what_dymo_sends_is_read", test_recordings);
 	g_test_add_func("/language/every_state_has_a_word", test_words);
 	return g_test_run();
