@@ -33,7 +33,6 @@ const struct word tool_words[] = {
 	SAY("label.stocks", "Stocks of labels", "Листы и рулоны этикеток",
 		"Жапсырма парақтары мен орамдары"),
 	SAY("label.good", "{path}: good", "{path}: всё в порядке", "{path}: бәрі дұрыс"),
-	SAY("label.good", "{path}: good", "{path}: всё в порядке", "{path}: бәрі дұрыс"),
 	SAY("label.preview", "wrote {path}: look at it before printing",
 		"Записано: {path}. Посмотрите перед печатью",
 		"Жазылды: {path}. Басып шығармас бұрын қараңыз"),
