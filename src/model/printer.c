@@ -34,44 +34,33 @@ static const struct profile_section sections[] = {
 	{ "manual", NULL },
 };
 
-static profile_take take_language;
-
 #define PROFILE(member) offsetof(struct printer_profile, member)
 #define MATCH(member) offsetof(struct printer_match, member)
 
 static const struct profile_key keys[] = {
-	{ "printer", "family", profile_text, PROFILE(family), true, NULL, 0, 0, 0 },
-	{ "printer", "vendor", profile_text, PROFILE(vendor), true, NULL, 0, 0, 0 },
-	{ "printer", "models", profile_list, PROFILE(models), false, NULL, 0, 0, 0 },
-	{ "printer", "language", take_language, PROFILE(language), false, printer_languages, 0, 0,
-		0 },
-	{ "printer", "commands", profile_list, PROFILE(commands), false, NULL, 0, 0, 0 },
-	{ "printer", "problem", profile_text, PROFILE(problem), false, NULL, 0, 0, 0 },
-	{ "match", "model", profile_text, MATCH(model), false, NULL, 0, 0, 0 },
-	{ "match", "storage", profile_flag, MATCH(storage), false, profile_flags, 0, 0, 0 },
-	{ "head", "dpi", profile_number, PROFILE(dpi), true, NULL, 100, 1200, 0 },
-	{ "head", "width", profile_number, PROFILE(width), true, NULL, 64, 8192, 8 },
-	{ "job", "offset-x", profile_number, PROFILE(offset_x), false, NULL, -400, 400, 0 },
-	{ "job", "offset-y", profile_number, PROFILE(offset_y), false, NULL, -400, 400, 0 },
-	{ "job", "darkness", profile_number, PROFILE(darkness), false, NULL, 0, 200, 0 },
-	{ "job", "speed", profile_number, PROFILE(speed), false, NULL, 0, 30, 0 },
-	{ "job", "turn", profile_word, PROFILE(turn), false, turn_words, 0, 0, 0 },
-	{ "job", "cut", profile_flag, PROFILE(cut), false, profile_flags, 0, 0, 0 },
-	{ "manual", "title", profile_text, PROFILE(manual), true, NULL, 0, 0, 0 },
+	{ "printer", "family", profile_text, PROFILE(family), .required = true },
+	{ "printer", "vendor", profile_text, PROFILE(vendor), .required = true },
+	{ "printer", "models", profile_list, PROFILE(models), .required = false },
+	{ "printer", "language", profile_choice, PROFILE(language), .words = printer_languages },
+	{ "printer", "commands", profile_list, PROFILE(commands), .required = false },
+	{ "printer", "problem", profile_text, PROFILE(problem), .required = false },
+	{ "match", "model", profile_text, MATCH(model), .required = false },
+	{ "match", "storage", profile_flag, MATCH(storage), .words = profile_flags },
+	{ "head", "dpi", profile_number, PROFILE(dpi), .required = true, .least = 100,
+		.most = 1200 },
+	{ "head", "width", profile_number, PROFILE(width), .required = true, .least = 64,
+		.most = 8192, .step = 8 },
+	{ "job", "offset-x", profile_number, PROFILE(offset_x), .least = -400, .most = 400 },
+	{ "job", "offset-y", profile_number, PROFILE(offset_y), .least = -400, .most = 400 },
+	{ "job", "darkness", profile_number, PROFILE(darkness), .most = 200 },
+	{ "job", "speed", profile_number, PROFILE(speed), .most = 30 },
+	{ "job", "turn", profile_word, PROFILE(turn), .words = turn_words },
+	{ "job", "cut", profile_flag, PROFILE(cut), .words = profile_flags },
+	{ "manual", "title", profile_text, PROFILE(manual), .required = true },
 };
 
 static const struct profile_kind kind = { "a profile of printers", sections, G_N_ELEMENTS(sections),
 	keys, G_N_ELEMENTS(keys) };
-
-static bool take_language(const struct profile_key *key, void *at, const char *value)
-{
-	for (guint i = 0; key->words[i]; i++)
-		if (strcmp(key->words[i], value) == 0) {
-			*(const char **)at = key->words[i];
-			return true;
-		}
-	return false;
-}
 
 bool printer_key(guint index, const char **section, const char **key, char **allowed)
 {

@@ -34,8 +34,15 @@ bool profile_list(const struct profile_key *key, void *at, const char *value)
 	return true;
 }
 
-static int word_index(const char *const *words, const char *value)
+static const char *const *words_of(const struct profile_key *key)
 {
+	return key->listed ? key->listed() : key->words;
+}
+
+int profile_index(const struct profile_key *key, const char *value)
+{
+	const char *const *words = words_of(key);
+
 	for (int i = 0; words[i]; i++)
 		if (strcmp(words[i], value) == 0)
 			return i;
@@ -44,16 +51,25 @@ static int word_index(const char *const *words, const char *value)
 
 bool profile_word(const struct profile_key *key, void *at, const char *value)
 {
-	int index = word_index(key->words, value);
+	int index = profile_index(key, value);
 
 	if (index >= 0)
 		*(int *)at = index;
 	return index >= 0;
 }
 
+bool profile_choice(const struct profile_key *key, void *at, const char *value)
+{
+	int index = profile_index(key, value);
+
+	if (index >= 0)
+		*(const char **)at = words_of(key)[index];
+	return index >= 0;
+}
+
 bool profile_flag(const struct profile_key *key, void *at, const char *value)
 {
-	int index = word_index(key->words, value);
+	int index = profile_index(key, value);
 
 	*(bool *)at = index == 1;
 	return index >= 0;
@@ -72,8 +88,12 @@ bool profile_number(const struct profile_key *key, void *at, const char *value)
 
 char *profile_allowed(const struct profile_key *key)
 {
-	if (key->words)
-		return g_strjoinv(", ", (char **)key->words);
+	const char *const *words = words_of(key);
+
+	if (words)
+		return g_strjoinv(", ", (char **)words);
+	if (key->allowed)
+		return g_strdup(key->allowed);
 	if (key->step)
 		return g_strdup_printf("%d to %d in steps of %d", key->least, key->most, key->step);
 	if (key->take == profile_number)

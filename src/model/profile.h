@@ -19,12 +19,16 @@ struct profile_key {
 	profile_take *take;
 	gsize at; /* offset into what the section fills */
 	bool required;
-	const char *const *words; /* what is allowed, ended by NULL */
-	int least, most, step;    /* of numbers; step 0: any */
+	const char *const *words;           /* what is allowed, ended by NULL */
+	int least, most, step;              /* of numbers; step 0: any */
+	const char *allowed;                /* said instead, where `take` is the kind's own */
+	const char *const *(*listed)(void); /* words that another module keeps */
 };
 
-/* Into char*, char**, int, bool, int. */
-profile_take profile_text, profile_list, profile_word, profile_flag, profile_number;
+/* Into char*, char**, int (the word's place), const char* (the word), bool, int. */
+profile_take profile_text, profile_list, profile_word, profile_choice, profile_flag, profile_number;
+/* Which of the key's words that is; -1: none. */
+int profile_index(const struct profile_key *key, const char *value);
 extern const char *const profile_flags[]; /* no, yes: the words of profile_flag */
 
 struct profile_section {

@@ -12,12 +12,12 @@
 #include "model/scanner.h"
 
 #include "base/error.h"
-#include "base/ini.h"
 #include "base/shipped.h"
+#include "model/profile.h"
 
 #include <string.h>
 
-enum { TEXT_MAX = 120, LIST_MAX = 64, CODE_TEXT_MAX = 40 };
+enum { CODE_TEXT_MAX = 40 };
 
 const char *const scanner_deeds[] = { "enter", "leave", "defaults", "restore", "keyboard",
 	"hid-pos", "serial", "dongle-keyboard", "dongle-serial", "suffix-crlf", "suffix-on",
@@ -31,69 +31,58 @@ static const char *const switch_words[] = { "none", "sheet", "wire", "manual", N
 static const char *const carrier_words[] = { "code128", "code128-fnc3", "code128-fnc3-last", "wire",
 	NULL };
 static const char *const alt_words[] = { "windows", "cyrillic", "unicode", NULL };
-static const char *const flag_words[] = { "no", "yes", NULL };
 static const char *const suffix_words[] = { "none", "cr", "lf", "crlf", "tab", NULL };
 static const char *const suffixes[] = { "", "\r", "\n", "\r\n", "\t" };
 
-enum place { IN_PROFILE, IN_MATCH, IN_CODE };
-
-static const struct section_row {
-	const char *name, *argument; /* of a section that stands any number of times */
-	enum place place;
-} sections[] = {
-	{ "scanner", NULL, IN_PROFILE },
-	{ "match", "VID:PID", IN_MATCH },
-	{ "data", NULL, IN_PROFILE },
-	{ "keyboard", NULL, IN_PROFILE },
-	{ "hid-pos", NULL, IN_PROFILE },
-	{ "serial", NULL, IN_PROFILE },
-	{ "manual", NULL, IN_PROFILE },
-	{ "code", "NAME", IN_CODE },
+enum { IN_SCANNER, IN_MATCH, IN_CODE = 7 };
+static const struct profile_section sections[] = {
+	[IN_SCANNER] = { "scanner", NULL },
+	[IN_MATCH] = { "match", "VID:PID" },
+	{ "data", NULL },
+	{ "keyboard", NULL },
+	{ "hid-pos", NULL },
+	{ "serial", NULL },
+	{ "manual", NULL },
+	[IN_CODE] = { "code", "NAME" },
 };
 
-/* `at` is the member of struct scanner_profile, scanner_match or scanner_code. False: the value is
- * not allowed. */
-struct key_row;
-typedef bool take_value(const struct key_row *row, void *at, const char *value);
-static take_value take_text, take_list, take_word, take_flag, take_name, take_suffix, take_layout,
-	take_code, take_bytes, take_baud;
+static profile_take take_suffix, take_code, take_bytes;
 
 #define PROFILE(member) offsetof(struct scanner_profile, member)
 #define MATCH(member) offsetof(struct scanner_match, member)
 #define CODE(member) offsetof(struct scanner_code, member)
 
-static const struct key_row {
-	const char *section, *key;
-	take_value *take;
-	gsize at;
-	bool required;
-	const char *const *words;
-	const char *allowed; /* where there are no words */
-} keys[] = {
-	{ "scanner", "family", take_text, PROFILE(family), true, NULL, "1 to 120 characters" },
-	{ "scanner", "vendor", take_text, PROFILE(vendor), true, NULL, "1 to 120 characters" },
-	{ "scanner", "models", take_list, PROFILE(models), false, NULL,
-		"up to 64 names with commas between them" },
-	{ "scanner", "generic", take_flag, PROFILE(generic), false, flag_words, NULL },
-	{ "scanner", "reads", take_word, PROFILE(reads), true, reads_words, NULL },
-	{ "scanner", "best", take_word, PROFILE(best), false, mode_words, NULL },
-	{ "scanner", "switch", take_word, PROFILE(how), false, switch_words, NULL },
-	{ "match", "mode", take_word, MATCH(mode), true, mode_words, NULL },
-	{ "match", "model", take_text, MATCH(model), false, NULL, "1 to 120 characters" },
-	{ "data", "suffix", take_suffix, PROFILE(suffix), false, suffix_words, NULL },
-	{ "keyboard", "layout", take_layout, PROFILE(keys.layout), false, NULL, NULL },
-	{ "keyboard", "alt", take_word, PROFILE(keys.alt), false, alt_words, NULL },
-	{ "keyboard", "no-release", take_flag, PROFILE(keys.no_release), false, flag_words, NULL },
-	{ "hid-pos", "open", take_bytes, 0, false, NULL, "1 to 64 bytes, two hex digits each" },
-	{ "serial", "baud", take_baud, PROFILE(baud), false, NULL, "1200 to 921600" },
-	{ "manual", "title", take_text, PROFILE(manual), true, NULL, "1 to 120 characters" },
-	{ "manual", "part", take_text, PROFILE(manual_part), true, NULL, "1 to 120 characters" },
-	{ "code", "does", take_name, CODE(does), true, scanner_deeds, NULL },
-	{ "code", "text", take_code, CODE(text), true, NULL, "1 to 40 printable ASCII characters" },
-	{ "code", "carrier", take_word, CODE(carrier), true, carrier_words, NULL },
-	{ "code", "model", take_text, CODE(model), false, NULL, "1 to 120 characters" },
-	{ "code", "inferred", take_flag, CODE(inferred), false, flag_words, NULL },
+static const struct profile_key keys[] = {
+	{ "scanner", "family", profile_text, PROFILE(family), .required = true },
+	{ "scanner", "vendor", profile_text, PROFILE(vendor), .required = true },
+	{ "scanner", "models", profile_list, PROFILE(models), .required = false },
+	{ "scanner", "generic", profile_flag, PROFILE(generic), .words = profile_flags },
+	{ "scanner", "reads", profile_word, PROFILE(reads), .required = true,
+		.words = reads_words },
+	{ "scanner", "best", profile_word, PROFILE(best), .words = mode_words },
+	{ "scanner", "switch", profile_word, PROFILE(how), .words = switch_words },
+	{ "match", "mode", profile_word, MATCH(mode), .required = true, .words = mode_words },
+	{ "match", "model", profile_text, MATCH(model), .required = false },
+	{ "data", "suffix", take_suffix, PROFILE(suffix), .words = suffix_words },
+	{ "keyboard", "layout", profile_choice, PROFILE(keys.layout), .listed = keys_layouts },
+	{ "keyboard", "alt", profile_word, PROFILE(keys.alt), .words = alt_words },
+	{ "keyboard", "no-release", profile_flag, PROFILE(keys.no_release),
+		.words = profile_flags },
+	{ "hid-pos", "open", take_bytes, .allowed = "1 to 64 bytes, two hex digits each" },
+	{ "serial", "baud", profile_number, PROFILE(baud), .least = 1200, .most = 921600 },
+	{ "manual", "title", profile_text, PROFILE(manual), .required = true },
+	{ "manual", "part", profile_text, PROFILE(manual_part), .required = true },
+	{ "code", "does", profile_choice, CODE(does), .required = true, .words = scanner_deeds },
+	{ "code", "text", take_code, CODE(text), .required = true,
+		.allowed = "1 to 40 printable ASCII characters" },
+	{ "code", "carrier", profile_word, CODE(carrier), .required = true,
+		.words = carrier_words },
+	{ "code", "model", profile_text, CODE(model), .required = false },
+	{ "code", "inferred", profile_flag, CODE(inferred), .words = profile_flags },
 };
+
+static const struct profile_kind kind = { "a profile of scanners", sections, G_N_ELEMENTS(sections),
+	keys, G_N_ELEMENTS(keys) };
 
 /* The section being read. */
 struct reader {
@@ -105,68 +94,9 @@ struct reader {
 
 /* ---- values ---- */
 
-static int word_index(const char *const *words, const char *value)
+static bool take_suffix(const struct profile_key *key, void *at, const char *value)
 {
-	for (int i = 0; words[i]; i++)
-		if (strcmp(words[i], value) == 0)
-			return i;
-	return -1;
-}
-
-static bool take_text(const struct key_row *row, void *at, const char *value)
-{
-	(void)row;
-	if (!*value || g_utf8_strlen(value, -1) > TEXT_MAX)
-		return false;
-	*(char **)at = g_strdup(value);
-	return true;
-}
-
-static bool take_list(const struct key_row *row, void *at, const char *value)
-{
-	g_auto(GStrv) names = g_strsplit(value, ",", LIST_MAX + 1);
-
-	(void)row;
-	if (!names[0] || g_strv_length(names) > LIST_MAX)
-		return false;
-	for (char **name = names; *name; name++)
-		if (!*g_strstrip(*name) || g_utf8_strlen(*name, -1) > TEXT_MAX)
-			return false;
-	*(char ***)at = g_steal_pointer(&names);
-	return true;
-}
-
-static bool take_word(const struct key_row *row, void *at, const char *value)
-{
-	int index = word_index(row->words, value);
-
-	if (index < 0)
-		return false;
-	memcpy(at, &index, sizeof(index));
-	return true;
-}
-
-static bool take_flag(const struct key_row *row, void *at, const char *value)
-{
-	int index = word_index(row->words, value);
-
-	*(bool *)at = index == 1;
-	return index >= 0;
-}
-
-static bool take_name(const struct key_row *row, void *at, const char *value)
-{
-	int index = word_index(row->words, value);
-
-	if (index < 0)
-		return false;
-	*(const char **)at = row->words[index];
-	return true;
-}
-
-static bool take_suffix(const struct key_row *row, void *at, const char *value)
-{
-	int index = word_index(row->words, value);
+	int index = profile_index(key, value);
 
 	if (index < 0)
 		return false;
@@ -174,20 +104,9 @@ static bool take_suffix(const struct key_row *row, void *at, const char *value)
 	return true;
 }
 
-static bool take_layout(const struct key_row *row, void *at, const char *value)
+static bool take_code(const struct profile_key *key, void *at, const char *value)
 {
-	int index = word_index(keys_layouts(), value);
-
-	(void)row;
-	if (index < 0)
-		return false;
-	*(const char **)at = keys_layouts()[index];
-	return true;
-}
-
-static bool take_code(const struct key_row *row, void *at, const char *value)
-{
-	(void)row;
+	(void)key;
 	if (!*value || strlen(value) > CODE_TEXT_MAX)
 		return false;
 	for (const char *c = value; *c; c++)
@@ -197,12 +116,12 @@ static bool take_code(const struct key_row *row, void *at, const char *value)
 	return true;
 }
 
-static bool take_bytes(const struct key_row *row, void *at, const char *value)
+static bool take_bytes(const struct profile_key *key, void *at, const char *value)
 {
 	struct scanner_profile *profile = at;
 	gsize len = 0;
 
-	(void)row;
+	(void)key;
 	for (; *value; value += *value == ' ') {
 		if (!g_ascii_isxdigit(value[0]) || !g_ascii_isxdigit(value[1]) ||
 			(value[2] && value[2] != ' ') || len == sizeof(profile->open_report))
@@ -215,31 +134,13 @@ static bool take_bytes(const struct key_row *row, void *at, const char *value)
 	return len > 0;
 }
 
-static bool take_baud(const struct key_row *row, void *at, const char *value)
-{
-	guint64 number;
-
-	(void)row;
-	if (!g_ascii_string_to_unsigned(value, 10, 1200, 921600, &number, NULL))
-		return false;
-	*(guint *)at = (guint)number;
-	return true;
-}
-
-static char *allowed(const struct key_row *row)
-{
-	const char *const *words = row->take == take_layout ? keys_layouts() : row->words;
-
-	return words ? g_strjoinv(", ", (char **)words) : g_strdup(row->allowed);
-}
-
-bool scanner_key(guint index, const char **section, const char **key, char **what)
+bool scanner_key(guint index, const char **section, const char **key, char **allowed)
 {
 	if (index >= G_N_ELEMENTS(keys))
 		return false;
 	*section = keys[index].section;
 	*key = keys[index].key;
-	*what = allowed(&keys[index]);
+	*allowed = profile_allowed(&keys[index]);
 	return true;
 }
 
@@ -247,102 +148,17 @@ bool scanner_key(guint index, const char **section, const char **key, char **wha
 
 static bool refuse_section(const struct reader *reader, const char *reason)
 {
-	return refuse(reader->error, BELGI_ERROR_BAD_INPUT, "%s:%u: [%s] %s", reader->ini->file,
-		reader->section->line, reader->section->name, reason);
+	return profile_refuse(reader->ini, reader->section, reader->error, reason);
 }
 
-static const struct section_row *section_row(const char *name)
+static bool read_keys(
+	const struct reader *reader, const struct profile_section *section, void *target)
 {
-	for (guint i = 0; i < G_N_ELEMENTS(sections); i++) {
-		gsize len = strlen(sections[i].name);
-
-		if (strncmp(name, sections[i].name, len) == 0 &&
-			(sections[i].argument ? name[len] == ' ' && name[len + 1] : !name[len]))
-			return &sections[i];
-	}
-	return NULL;
-}
-
-static bool refuse_unknown(const struct reader *reader)
-{
-	g_autoptr(GString) known = g_string_new(NULL);
-
-	for (guint i = 0; i < G_N_ELEMENTS(sections); i++)
-		g_string_append_printf(known, "%s[%s%s%s]", i ? ", " : "", sections[i].name,
-			sections[i].argument ? " " : "",
-			sections[i].argument ? sections[i].argument : "");
-	return refuse(reader->error, BELGI_ERROR_BAD_INPUT,
-		"%s:%u: unknown section [%s]; the known sections are %s", reader->ini->file,
-		reader->section->line, reader->section->name, known->str);
-}
-
-static bool read_entry(const struct reader *reader, const struct key_row *row,
-	const struct ini_entry *entry, void *target)
-{
-	g_autofree char *what = NULL;
-
-	if (row->take(row, (char *)target + row->at, entry->value))
-		return true;
-	what = allowed(row);
-	return refuse(reader->error, BELGI_ERROR_BAD_INPUT,
-		"%s:%u: %s = %s: allowed is %s; correct it", reader->ini->file, entry->line,
-		entry->key, entry->value, what);
-}
-
-static bool read_keys(const struct reader *reader, const struct section_row *section, void *target)
-{
-	const char *known[G_N_ELEMENTS(keys) + 1] = { 0 };
-	guint count = 0;
-
-	for (guint i = 0; i < G_N_ELEMENTS(keys); i++)
-		if (strcmp(keys[i].section, section->name) == 0)
-			known[count++] = keys[i].key;
-	if (!ini_only(reader->ini, reader->section, known, reader->error))
-		return false;
-	for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
-		const struct key_row *row = &keys[i];
-		const struct ini_entry *entry = ini_entry(reader->section, row->key);
-
-		if (strcmp(row->section, section->name) != 0)
-			continue;
-		if (entry && !read_entry(reader, row, entry, target))
-			return false;
-		if (!entry && row->required)
-			return refuse(reader->error, BELGI_ERROR_BAD_INPUT,
-				"%s:%u: [%s] has no %s; add it", reader->ini->file,
-				reader->section->line, reader->section->name, row->key);
-	}
-	return true;
+	return profile_read_keys(
+		&kind, section, reader->ini, reader->section, target, reader->error);
 }
 
 /* ---- devices ---- */
-
-/* 1 to 4 lower-case hex digits; the number of them. */
-static gsize hex_digits(const char *text, guint16 *number)
-{
-	gsize len = strspn(text, "0123456789abcdef");
-
-	*number = 0;
-	for (gsize i = 0; i < len && i < 4; i++)
-		*number = (guint16)(16 * *number + g_ascii_xdigit_value(text[i]));
-	return len;
-}
-
-/* 0103, 12*, *03 or *. */
-static bool read_pid(struct scanner_match *match, const char *text)
-{
-	bool before = *text == '*';
-	gsize len = hex_digits(text + before, &match->pid);
-	bool after = text[before + len] == '*';
-	guint16 mask = len < 4 ? (guint16)((1u << 4 * len) - 1) : 0xffff;
-
-	if (text[before + len + after] || (before && after) ||
-		(before || after ? len > 3 : len != 4))
-		return false;
-	match->mask = after ? (guint16)(mask << (16 - 4 * len)) : mask;
-	match->pid = after ? (guint16)(match->pid << (16 - 4 * len)) : match->pid;
-	return true;
-}
 
 static void match_clear(gpointer data)
 {
@@ -351,17 +167,16 @@ static void match_clear(gpointer data)
 	g_free(match->model);
 }
 
-static bool read_match(const struct reader *reader, const struct section_row *section)
+static bool read_match(const struct reader *reader)
 {
 	struct scanner_match match = { 0 };
 	const char *device = reader->section->name + strlen("match ");
 
-	if (hex_digits(device, &match.vid) != 4 || device[4] != ':' ||
-		!read_pid(&match, device + 5))
+	if (!profile_device(device, &match.vid, &match.pid, &match.mask))
 		return refuse_section(reader,
 			"names no device; write VID:PID in lower-case hex, such as 1eab:0103, "
 			"1eab:*03 or 1eab:*");
-	if (!read_keys(reader, section, &match)) {
+	if (!read_keys(reader, &sections[IN_MATCH], &match)) {
 		match_clear(&match);
 		return false;
 	}
@@ -402,12 +217,12 @@ static const char *code_fault(const struct reader *reader, const struct scanner_
 	return NULL;
 }
 
-static bool read_code(const struct reader *reader, const struct section_row *section)
+static bool read_code(const struct reader *reader)
 {
 	struct scanner_code code = { 0 };
 	const char *fault;
 
-	if (!read_keys(reader, section, &code)) {
+	if (!read_keys(reader, &sections[IN_CODE], &code)) {
 		code_clear(&code);
 		return false;
 	}
@@ -455,9 +270,7 @@ static struct scanner_profile *profile_new(const char *file)
 	g_array_set_clear_func(profile->matches, match_clear);
 	profile->codes = g_array_new(false, true, sizeof(struct scanner_code));
 	g_array_set_clear_func(profile->codes, code_clear);
-	profile->name = g_path_get_basename(file);
-	if (g_str_has_suffix(profile->name, ".profile"))
-		profile->name[strlen(profile->name) - strlen(".profile")] = '\0';
+	profile->name = profile_name(file);
 	return profile;
 }
 
@@ -478,18 +291,16 @@ void scanner_profile_free(struct scanner_profile *profile)
 
 static bool read_section(const struct reader *reader)
 {
-	const struct section_row *row = section_row(reader->section->name);
+	const struct profile_section *row =
+		profile_section_of(&kind, reader->ini, reader->section, reader->error);
 
 	if (!row)
-		return refuse_unknown(reader);
-	switch (row->place) {
-	case IN_MATCH:
-		return read_match(reader, row);
-	case IN_CODE:
-		return read_code(reader, row);
-	default:
-		return read_keys(reader, row, reader->profile);
-	}
+		return false;
+	if (row == &sections[IN_MATCH])
+		return read_match(reader);
+	if (row == &sections[IN_CODE])
+		return read_code(reader);
+	return read_keys(reader, row, reader->profile);
 }
 
 struct scanner_profile *scanner_profile_read(
@@ -499,17 +310,9 @@ struct scanner_profile *scanner_profile_read(
 	g_autoptr(struct scanner_profile) profile = NULL;
 	struct reader reader = { ini, NULL, NULL, error };
 
-	if (!ini)
+	if (!ini || !profile_begins(&kind, ini, error))
 		return NULL;
 	reader.profile = profile = profile_new(file);
-	/* The first section, so that codes can be held against its models. */
-	if (ini->sections->len)
-		reader.section = ini->sections->pdata[0];
-	if (!reader.section || strcmp(reader.section->name, "scanner") != 0) {
-		refuse(error, BELGI_ERROR_BAD_INPUT,
-			"%s: a profile of scanners begins with [scanner]; put it first", file);
-		return NULL;
-	}
 	for (guint i = 0; i < ini->sections->len; i++) {
 		reader.section = ini->sections->pdata[i];
 		if (!read_section(&reader))
