@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "expect.h"
+#include "manual.h"
 #include "shipped.h"
 
 #include <glib/gstdio.h>
@@ -185,46 +186,15 @@ static void test_limit(void)
 
 static void test_manual(void)
 {
-	g_autofree char *text = NULL;
-	g_auto(GStrv) lines = NULL;
-	const char *section, *key;
-	char *allowed;
-	guint rows = 0, keys;
-	gsize len;
-
-	g_assert_true(file_read(FOLDER "/README.md", 64 << 10, &text, &len, NULL));
-	for (keys = 0; scanner_key(keys, &section, &key, &allowed); keys++) {
-		g_autofree char *row =
-			g_strdup_printf("\n| %s | %s | %s | ", section, key, allowed);
-
-		g_free(allowed);
-		if (!strstr(text, row))
-			g_error("README.md has no row%s", row);
-	}
-	lines = g_strsplit(text, "\n", -1);
-	for (char **line = lines; *line; line++)
-		rows += g_str_has_prefix(*line, "| ") && !g_str_has_prefix(*line, "| section ");
-	g_assert_cmpuint(rows, ==, keys);
+	expect_manual(FOLDER, scanner_key);
 }
 
 static void test_example(void)
 {
 	g_autoptr(struct scanner_profile) profile = read_file("EXAMPLE.profile");
-	g_autofree char *text = NULL;
-	const char *section, *key;
-	char *allowed;
-	gsize len;
 
 	g_assert_cmpstr(profile->family, ==, "Example");
-	g_assert_true(file_read(FOLDER "/EXAMPLE.profile", 64 << 10, &text, &len, NULL));
-	for (guint i = 0; scanner_key(i, &section, &key, &allowed); i++) {
-		g_autofree char *heading = g_strdup_printf("\n[%s", section);
-		g_autofree char *entry = g_strdup_printf("\n%s = ", key);
-
-		g_free(allowed);
-		g_assert_nonnull(strstr(text, heading));
-		g_assert_nonnull(strstr(text, entry));
-	}
+	expect_example(FOLDER, scanner_key);
 }
 
 /* ---- what ships ---- */
