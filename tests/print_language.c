@@ -508,6 +508,7 @@ static void test_words(void)
 	g_assert_cmpuint(state, ==, PRINTER_FAULT << 1);
 	g_assert_null(printer_state_word(PRINTER_JAM | PRINTER_HOT));
 	g_assert_null(language_named("pcl"));
+	g_assert_null(language_named(NULL));
 }
 
 static void add(const char *name, const struct language *language, void (*test)(gconstpointer))

@@ -99,6 +99,9 @@ static bool find_language(struct printing *printing, GError **error)
 			"printer %s: %s%s; say which it is with belgi printer name --profile",
 			printing->name, name ? name : "what it understands is not known",
 			name ? ": no such profile" : "");
+	if (printing->profile->problem)
+		return refuse(error, BELGI_ERROR_DEVICE, "printer %s: %s", printing->name,
+			printing->profile->problem);
 	printing->language = language_named(printing->profile->language);
 	return printing->language ||
 	       refuse(error, BELGI_ERROR_BAD_INPUT,

@@ -14,7 +14,7 @@ static const char *const state_words[] = { "paper_out", "ribbon_out", "lid_open"
 
 const struct language *language_named(const char *name)
 {
-	for (guint i = 0; languages[i]; i++)
+	for (guint i = 0; name && languages[i]; i++)
 		if (strcmp(languages[i]->name, name) == 0)
 			return languages[i];
 	return NULL;

@@ -57,15 +57,15 @@ struct language {
 	 * answer to begin: of several answers the last counts. */
 	void (*ask)(GByteArray *out);
 	int (*answer)(struct printer_status *status, const guint8 *bytes, gsize len);
-	/* Nothing of a label is printed before its last byte came: of one that was cut while it was
-	 * sent nothing is on paper. Else rows come out as they come in. */
+	/* Nothing of a label is printed before its last byte came, a line end aside: of one that
+	 * was cut while it was sent nothing is on paper. Else rows come out as they come in. */
 	bool whole;
 	/* A label that was sent whole is printed again by the printer itself when paper, ribbon,
 	 * lid or jam stopped it and was seen to. Else nobody knows whether it came out. */
 	bool reprints;
 };
 
-extern const struct language *const languages[]; /* ended by NULL */
-const struct language *language_named(const char *name);
+extern const struct language *const languages[];         /* ended by NULL */
+const struct language *language_named(const char *name); /* NULL: none; so is NULL's */
 /* The word of a state (one bit) that has a sentence in the words tables: paper_out, lid_open. */
 const char *printer_state_word(enum printer_state state);
