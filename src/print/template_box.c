@@ -272,25 +272,13 @@ static bool take_place(
 	return true;
 }
 
-static bool one_content(const struct reading *reading, const xmlNode *node, GError **error)
-{
-	guint count = 0;
-
-	for (guint i = 0; i < G_N_ELEMENTS(contents); i++)
-		count += xmlHasProp(node, (const xmlChar *)contents[i].name) != NULL;
-	return count == 1 || refuse(error, BELGI_ERROR_BAD_INPUT,
-				     "%s:%ld: one <rect> holds one thing; leave one of its "
-				     "data-field, data-word, data-qr and data-bars",
-				     reading->file, xmlGetLineNo(node));
-}
-
 struct box *box_read(
 	const struct reading *reading, const xmlNode *node, const char *rows, GError **error)
 {
 	struct box *box = g_new0(struct box, 1);
 
 	box->line = (unsigned)xmlGetLineNo(node);
-	if (one_content(reading, node, error) && take_content(reading, node, box, rows, error) &&
+	if (take_content(reading, node, box, rows, error) &&
 		(box->kind != BOX_TEXT || take_text(reading, node, box, error)) &&
 		take_place(reading, node, box, error))
 		return box;
