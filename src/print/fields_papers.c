@@ -28,8 +28,8 @@
 	}
 #define COUNT_WORDS                                                                                \
 	{                                                                                          \
-		"1 532 (бір мың бес жүз отыз екі) дана",                                           \
-			"1 532 (одна тысяча пятьсот тридцать две) штуки",                          \
+		"1\u00a0532 (бір мың бес жүз отыз екі) дана",                                      \
+			"1\u00a0532 (одна тысяча пятьсот тридцать две) штуки",                     \
 			"1,532 (one thousand five hundred thirty-two) units"                       \
 	}
 
@@ -51,7 +51,7 @@
 	{                                                                                          \
 		kind, rows, name, what,                                                            \
 		{                                                                                  \
-			"1 532", NULL, "1,532"                                                     \
+			"1\u00a0532", NULL, "1,532"                                                \
 		}                                                                                  \
 	}
 
@@ -94,15 +94,15 @@ const struct field_of fields_of_papers[] = {
 	NUMBER(" waybill cover ", NULL, "units", "how many units"),
 	{ " waybill cover ", NULL, "units_words", "the same in words", COUNT_WORDS },
 	{ " waybill ", NULL, "sum", "sum of all lines, with VAT",
-		{ "338 580 000,00", NULL, "338,580,000.00" } },
+		{ "338\u00a0580\u00a0000,00", NULL, "338,580,000.00" } },
 	{ " waybill ", NULL, "sum_words", "the same in words",
-		{ "338 580 000 (үш жүз отыз сегіз миллион бес жүз сексен мың) теңге 00 тиын",
-			"338 580 000 (триста тридцать восемь миллионов пятьсот восемьдесят тысяч) "
+		{ "338\u00a0580\u00a0000 (үш жүз отыз сегіз миллион бес жүз сексен мың) теңге 00 тиын",
+			"338\u00a0580\u00a0000 (триста тридцать восемь миллионов пятьсот восемьдесят тысяч) "
 			"тенге 00 тиын",
 			"338,580,000 (three hundred thirty-eight million five hundred eighty "
 			"thousand) tenge 00 tiyn" } },
 	{ " waybill ", NULL, "vat", "VAT of all lines",
-		{ "36 276 428,57", NULL, "36,276,428.57" } },
+		{ "36\u00a0276\u00a0428,57", NULL, "36,276,428.57" } },
 	SIGNER(" waybill ", "head", "who authorises the release"),
 	{ " waybill ", NULL, "accountant_name", "name of the chief accountant", PERSON },
 	SIGNER(" waybill cover ", "releaser", "who releases the goods, or prints the tags"),
@@ -120,10 +120,11 @@ const struct field_of fields_of_papers[] = {
 		{ "VK09-BP8J-KZA4", NULL, NULL } },
 	NUMBER(" waybill ", "lines", "qty", "how many"),
 	{ " waybill ", "lines", "price", "price of one, with VAT",
-		{ "221 000,00", NULL, "221,000.00" } },
+		{ "221\u00a0000,00", NULL, "221,000.00" } },
 	{ " waybill ", "lines", "sum", "sum of the line, with VAT",
-		{ "338 580 000,00", NULL, "338,580,000.00" } },
-	{ " waybill ", "lines", "vat", "VAT of it", { "36 276 428,57", NULL, "36,276,428.57" } },
+		{ "338\u00a0580\u00a0000,00", NULL, "338,580,000.00" } },
+	{ " waybill ", "lines", "vat", "VAT of it",
+		{ "36\u00a0276\u00a0428,57", NULL, "36,276,428.57" } },
 
 	NUMBER(" receiving ", NULL, "expected", "how many were expected"),
 	NUMBER(" receiving ", NULL, "arrived", "how many of them arrived"),

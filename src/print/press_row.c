@@ -50,6 +50,16 @@ static bool record(struct press_rows *set, GError **error)
 	return good;
 }
 
+/* A word that is longer than its column, such as a serial number, goes on below. */
+static void add_slot(struct press_rows *set, const struct box *box)
+{
+	struct slot *slot = slot_new(&set->job, box);
+
+	if (slot->layout && box->wraps)
+		pango_layout_set_wrap(slot->layout, PANGO_WRAP_WORD_CHAR);
+	g_ptr_array_add(set->slots, slot);
+}
+
 struct press_rows *press_rows_new(
 	const struct template *template, const struct rows *rows, const char *lang, GError **error)
 {
@@ -64,7 +74,7 @@ struct press_rows *press_rows_new(
 	for (guint i = 0; i < boxes->len; i++) {
 		const struct box *box = boxes->pdata[i];
 		if (box->rows == rows)
-			g_ptr_array_add(set->slots, slot_new(&set->job, box));
+			add_slot(set, box);
 	}
 	return record(set, error) ? g_steal_pointer(&set) : NULL;
 }
@@ -130,16 +140,9 @@ static void draw_grown(const struct press_rows *set, cairo_t *cr, double extra)
 	replay_part(set, cr, high, below, high + extra, below + extra);
 }
 
-bool press_rows_draw(struct press_rows *set, cairo_t *cr, const struct values *values,
-	double height, GError **error)
+static bool draw_slots(struct press_rows *set, cairo_t *cr, const struct values *values,
+	double extra, GError **error)
 {
-	double extra = height - set->rows->height;
-
-	if (extra > 0)
-		draw_grown(set, cr, extra);
-	else
-		replay(set, cr);
-	cairo_set_source_rgb(cr, 0, 0, 0);
 	for (guint i = 0; i < set->slots->len; i++) {
 		struct slot *slot = set->slots->pdata[i];
 
@@ -148,4 +151,22 @@ bool press_rows_draw(struct press_rows *set, cairo_t *cr, const struct values *v
 			return false;
 	}
 	return true;
+}
+
+bool press_rows_draw(struct press_rows *set, cairo_t *cr, const struct values *values,
+	double height, GError **error)
+{
+	double extra = fmax(height - set->rows->height, 0);
+	bool good;
+
+	if (extra > 0)
+		draw_grown(set, cr, extra);
+	else
+		replay(set, cr);
+	cairo_set_source_rgb(cr, 0, 0, 0);
+	cairo_save(cr);
+	cairo_translate(cr, -set->rows->x, -set->rows->y);
+	good = draw_slots(set, cr, values, extra, error);
+	cairo_restore(cr);
+	return good;
 }
