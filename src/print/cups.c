@@ -349,7 +349,7 @@ static bool cups_finish(struct transport *transport, GError **error)
 	return taken;
 }
 
-const struct transport_kind cups_kind = {
+const struct transport_kind transport_cups = {
 	.word = "cups",
 	.gathers = true,
 	.open = cups_open,

@@ -283,7 +283,7 @@ static unsigned file_port_status(struct transport *transport)
 	return port_states((guint8)status);
 }
 
-const struct transport_kind file_kind = {
+const struct transport_kind transport_file = {
 	.word = "file",
 	.open = file_open,
 	.close = file_close,

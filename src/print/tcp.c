@@ -286,7 +286,7 @@ static bool tcp_finish(struct transport *transport, GError **error)
 	return true;
 }
 
-const struct transport_kind tcp_kind = {
+const struct transport_kind transport_tcp = {
 	.word = "tcp",
 	.open = tcp_open,
 	.close = tcp_close,

@@ -12,8 +12,8 @@
 
 enum { WHERE_MAX = 512 };
 
-static const struct transport_kind *const kinds[] = { &usb_kind, &tcp_kind, &cups_kind,
-	&file_kind };
+static const struct transport_kind *const kinds[] = { &transport_usb, &transport_tcp,
+	&transport_cups, &transport_file };
 
 /* ---- shared with the kinds ---- */
 
@@ -72,10 +72,9 @@ static const struct transport_kind *kind_of(const char *where, const char **at)
 	return NULL;
 }
 
-struct transport *transport_open(const char *where, const GPtrArray *profiles, GError **error)
+static const struct transport_kind *find_kind(const char *where, const char **at, GError **error)
 {
-	g_autoptr(struct transport) transport = g_new0(struct transport, 1);
-	const char *at;
+	const struct transport_kind *kind;
 
 	if (strlen(where) > WHERE_MAX || !g_utf8_validate(where, -1, NULL)) {
 		refuse(error, BELGI_ERROR_USAGE,
@@ -84,15 +83,38 @@ struct transport *transport_open(const char *where, const GPtrArray *profiles, G
 			WHERE_MAX);
 		return NULL;
 	}
-	transport->where = g_strdup(where);
-	transport->kind = kind_of(where, &at);
-	if (!transport->kind) {
+	kind = kind_of(where, at);
+	if (!kind)
 		refuse(error, BELGI_ERROR_USAGE,
 			"printer '%s': no such printer; write a name of belgi printer list, usb, "
 			"usb:ID, tcp:HOST, cups:QUEUE or file:PATH",
 			where);
+	return kind;
+}
+
+char *transport_place(const char *where, GError **error)
+{
+	const char *at;
+	const struct transport_kind *kind = find_kind(where, &at, error);
+	g_autofree char *path = NULL;
+
+	if (!kind)
 		return NULL;
-	}
+	if (kind != &transport_file || !*at)
+		return g_strdup(where);
+	path = g_canonicalize_filename(at, NULL);
+	return g_strconcat("file:", path, NULL);
+}
+
+struct transport *transport_open(const char *where, const GPtrArray *profiles, GError **error)
+{
+	g_autoptr(struct transport) transport = g_new0(struct transport, 1);
+	const char *at;
+
+	transport->kind = find_kind(where, &at, error);
+	if (!transport->kind)
+		return NULL;
+	transport->where = g_strdup(where);
 	return transport->kind->open(transport, at, profiles, error) ? g_steal_pointer(&transport)
 								     : NULL;
 }

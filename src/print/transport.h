@@ -13,6 +13,9 @@ struct transport;
  * transport. `profiles` (struct printer_profile*) say which USB devices are printers of which kind.
  */
 struct transport *transport_open(const char *where, const GPtrArray *profiles, GError **error);
+/* The place as it is kept under a name: a file's whole path; USAGE for what is no transport. Opens
+ * nothing. Free with g_free. */
+char *transport_place(const char *where, GError **error);
 /* Gives it back to the kernel's driver. */
 void transport_free(struct transport *transport);
 AUTOPTR(transport, transport_free);
@@ -56,3 +59,6 @@ void found_printer_free(gpointer printer);
 /* Every USB printer (struct found_printer*, free function set), and devices that must be switched
  * to be one. */
 GPtrArray *transport_look(const GPtrArray *profiles, GError **error);
+
+/* Lines for /etc/udev/rules.d that let the person at the desk use USB printers. */
+extern const char transport_rule[];

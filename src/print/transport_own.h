@@ -32,7 +32,7 @@ struct transport {
 	void *own;
 };
 
-extern const struct transport_kind file_kind, tcp_kind, cups_kind, usb_kind;
+extern const struct transport_kind transport_file, transport_tcp, transport_cups, transport_usb;
 
 /* A moment so many ms from now, and what is left until it, at least 0. */
 gint64 deadline_in(guint ms);

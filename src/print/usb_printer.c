@@ -214,7 +214,7 @@ static bool usb_reset(struct transport *transport)
 	return usb_claim_reset(&out->claim);
 }
 
-const struct transport_kind usb_kind = {
+const struct transport_kind transport_usb = {
 	.word = "usb",
 	.alone = true,
 	.open = usb_open,

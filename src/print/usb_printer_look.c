@@ -8,6 +8,16 @@
 
 #include <string.h>
 
+/* Whoever sits at the computer, and the group that prints; CUPS goes on as root or as lp. */
+const char transport_rule[] =
+	"# Label printers for Belgi, made by belgi printer rule.\n"
+	"ACTION==\"remove\", GOTO=\"belgi_printers_end\"\n"
+	"SUBSYSTEM!=\"usb\", GOTO=\"belgi_printers_end\"\n"
+	"ENV{DEVTYPE}!=\"usb_device\", GOTO=\"belgi_printers_end\"\n"
+	"ENV{ID_USB_INTERFACES}==\"*:0701??:*\", MODE=\"0660\", GROUP=\"lp\", "
+	"TAG+=\"uaccess\"\n"
+	"LABEL=\"belgi_printers_end\"\n";
+
 void found_printer_free(gpointer data)
 {
 	struct found_printer *found = data;
