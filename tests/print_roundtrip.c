@@ -254,6 +254,20 @@ static void test_rolls(void)
 	g_assert_cmpuint(rolls, >=, 15);
 }
 
+/* The command sheet as an office printer prints it: each code is found among all the others. */
+static void test_commands(void)
+{
+	static const struct printer office = { "PDF", 300, 0 };
+	g_autoptr(struct library) library = library_open(NULL);
+	g_autoptr(struct template) template = library_template(library, "commands-a4", NULL);
+	AUTO_BITMAP struct bitmap bitmap = { 0 };
+	g_autofree struct filling *list = NULL;
+	struct values values = { 0 };
+
+	press_sample(template, office.dpi, &bitmap, &values, &list);
+	expect_symbols(template, &values, &office, &bitmap);
+}
+
 /* A language that is added is tried here too. */
 static void test_all_languages(void)
 {
@@ -277,6 +291,7 @@ int main(int argc, char **argv)
 		g_test_add_data_func(path, &printers[i], test_printer);
 	}
 	g_test_add_func("/roundtrip/every_roll_takes_its_template_whole", test_rolls);
+	g_test_add_func("/roundtrip/every_command_of_the_sheet_reads_back", test_commands);
 	g_test_add_func("/roundtrip/every_language_is_tried", test_all_languages);
 	return g_test_run();
 }
