@@ -51,6 +51,7 @@ static void every_sentence_has_the_same_placeholders_in_three_languages(void)
 	check_table(name_words);
 	check_table(tool_words);
 	check_table(paper_words);
+	check_table(printer_words);
 	check_table(problem_words);
 }
 

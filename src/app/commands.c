@@ -105,6 +105,9 @@ static const struct option scan_options[] = {
 	{ "at", "ORG", "inspect: the organisation visited" },
 	{ "operator", "ID", "who scans (o and 12 characters)" },
 	{ "close", NULL, "receive, ship: the end of the scans closes or sends the shipment" },
+	{ "printer", "NAME", "print: the label printer (belgi printer name)" },
+	{ "template", "NAME", "print: another template than the roll's own" },
+	{ "stock", "NAME", "print: another roll than is said to be in the printer" },
 	{ "budget", "MS", "time for a picture that shows nothing at first (150)" },
 	NO_OPTION,
 };
@@ -207,6 +210,23 @@ static const struct option scanner_rule_options[] = {
 	NO_OPTION,
 };
 
+static const struct option printer_name_options[] = {
+	{ "profile", "NAME", "which kind of printer it is, where it does not say so itself" },
+	{ "stock", "NAME", "the roll that is in it (belgi label list)" },
+	{ "offset-x", "DOTS", "print so much further to the right" },
+	{ "offset-y", "DOTS", "print so much further down" },
+	{ "darkness", "N", "in the printer's own scale; -1: as the printer is set" },
+	{ "speed", "N", "likewise" },
+	{ "forget", NULL, "take the name away" },
+	NO_OPTION,
+};
+
+static const struct option printer_rule_options[] = {
+	{ "out", "FILE",
+		"the file to write; -: print it (root: /etc/udev/rules.d, others: print)" },
+	NO_OPTION,
+};
+
 static const struct command station_commands[] = {
 	{ "init", "", "Make the store of this station, and enrol it with a hub", init_options, 0, 0,
 		NEEDS_NOTHING, cmd_init },
@@ -271,6 +291,14 @@ static const struct command station_commands[] = {
 		NEEDS_STORE_WRITE, cmd_scanner_test },
 	{ "scanner setup", "[MODEL]", "Print a scanner's set-up codes (PDF), or list known models",
 		setup_options, 0, 1, NEEDS_NOTHING, cmd_scanner_setup },
+	{ "printer list", "", "List the label printers that are plugged in or have a name", NULL, 0,
+		0, NEEDS_NOTHING, cmd_printer_list },
+	{ "printer name", "NAME [WHERE]", "Call a printer by a name, and say what is in it",
+		printer_name_options, 1, 2, NEEDS_NOTHING, cmd_printer_name },
+	{ "printer status", "NAME", "Ask a printer whether it has paper and is ready", NULL, 1, 1,
+		NEEDS_NOTHING, cmd_printer_status },
+	{ "printer rule", "", "Write the udev rule that lets this desk use its printers",
+		printer_rule_options, 0, 0, NEEDS_NOTHING, cmd_printer_rule },
 	{ "label list", "", "List the templates of labels and papers, and the stocks", NULL, 0, 0,
 		NEEDS_NOTHING, cmd_label_list },
 	{ "label check", "[NAME...]", "Say all that is wrong with templates", label_check_options,

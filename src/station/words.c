@@ -33,7 +33,7 @@ static const struct word *find_in(const struct word *table, const char *key)
 const struct word *word_find(const char *key)
 {
 	static const struct word *const tables[] = { desk_words, label_words, name_words,
-		tool_words, paper_words, problem_words };
+		tool_words, paper_words, printer_words, problem_words };
 	const struct word *row = NULL;
 
 	for (guint i = 0; i < G_N_ELEMENTS(tables) && !row; i++)

@@ -24,6 +24,7 @@ extern const struct word label_words[];   /* words_labels.c */
 extern const struct word name_words[];    /* words_names.c */
 extern const struct word tool_words[];    /* words_tools.c */
 extern const struct word paper_words[];   /* words_papers.c */
+extern const struct word printer_words[]; /* words_printers.c */
 extern const struct word problem_words[]; /* words_problems.c */
 
 /* NULL when there is no such key. */
