@@ -448,8 +448,9 @@ bool slot_draw(struct slot *slot, cairo_t *cr, const struct values *values, GErr
 		fill_word(slot, values);
 	else
 		value = value_of(slot, values, slot->own, slot->box->field);
+	/* A code that is given as empty stays away; one that nobody thought of is missing. */
 	if (!slot->box->word && (!value || !value->len))
-		return slot->box->kind == BOX_TEXT ||
+		return slot->box->kind == BOX_TEXT || value ||
 		       refuse(error, BELGI_ERROR_REFUSED,
 			       "%s: no value for its code (%s:%u); "
 			       "give one",
