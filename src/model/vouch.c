@@ -13,6 +13,7 @@
  * paper genuine together. */
 #include "model/vouch.h"
 
+#include "base/encode.h"
 #include "base/error.h"
 #include "model/run.h"
 
@@ -30,6 +31,7 @@ struct reading {
 	GArray *codes;    /* struct code */
 	GPtrArray *held;  /* arrays of struct run* that own what codes borrow */
 	struct authority *authority;
+	GHashTable *brought; /* st -> key (hex): see key_of */
 	const guint8 *root;
 	char *problem;
 };
@@ -111,19 +113,52 @@ static void each_event(
 	}
 }
 
+/* A key fits its st or it is none; whose it is only the root can say. */
+static void bring_key(struct reading *reading, const struct event *event)
+{
+	bool opened = event_is(event, "station.opened");
+	const char *hex = event_text(event, "key");
+	const char *st = opened ? event->st : event_text(event, "station");
+	guint8 key[KEY_SIZE];
+	char own[ST_SIZE];
+
+	if (!event->kind || (!opened && !event_is(event, "station.admitted")) ||
+		!hex_decode(key, KEY_SIZE, hex))
+		return;
+	chain_station(own, key);
+	if (strcmp(own, st) == 0)
+		g_hash_table_insert(reading->brought, g_strdup(st), g_strdup(hex));
+}
+
 static void add_event(void *data, struct event *event)
 {
-	authority_add(data, event);
+	struct reading *reading = data;
+
+	authority_add(reading->authority, event);
+	bring_key(reading, event);
+}
+
+/* The key as those whom the root admits have it; else one that a code brings, so that it can be
+ * said that the paper is another programme's. */
+static bool key_of(const struct reading *reading, const char *st, guint8 key[KEY_SIZE])
+{
+	const guint8 *known = authority_key(reading->authority, st);
+	const char *hex = g_hash_table_lookup(reading->brought, st);
+
+	if (known)
+		memcpy(key, known, KEY_SIZE);
+	return known || (hex && hex_decode(key, KEY_SIZE, hex));
 }
 
 static void learn(struct reading *reading)
 {
 	authority_free(reading->authority);
 	reading->authority = authority_new(reading->root);
+	g_hash_table_remove_all(reading->brought);
 	for (guint i = 0; i < reading->codes->len; i++) {
 		const struct code *code = &g_array_index(reading->codes, struct code, i);
 		if (!code->wrong && !code->unknown)
-			each_event(code->run, add_event, reading->authority);
+			each_event(code->run, add_event, reading);
 	}
 }
 
@@ -134,14 +169,14 @@ static bool take_out(struct reading *reading)
 
 	for (guint i = 0; i < reading->codes->len; i++) {
 		struct code *code = &g_array_index(reading->codes, struct code, i);
-		const guint8 *key = authority_key(reading->authority, code->run->st);
 		g_autoptr(GError) problem = NULL;
 		struct run_fault fault;
+		guint8 key[KEY_SIZE];
 
 		if (code->wrong || code->unknown)
 			continue;
-		code->unknown = !key;
-		code->wrong = key && !run_check(code->run, key, &fault, &problem);
+		code->unknown = !key_of(reading, code->run->st, key);
+		code->wrong = !code->unknown && !run_check(code->run, key, &fault, &problem);
 		if (code->wrong)
 			take_problem(reading, problem);
 		any |= code->wrong || code->unknown;
@@ -169,17 +204,10 @@ static void find_act(void *data, struct event *event)
 		found->act = event_ref(event);
 }
 
-/* One authority's word on the paper; what it does not know is KEYLESS. */
-static enum vouch_verdict judge(const struct authority *authority, const struct run *run,
-	const struct event *act, bool root)
+/* One authority's word on a paper that its key signed. */
+static enum vouch_verdict judge(
+	const struct authority *authority, const struct event *act, bool root)
 {
-	const guint8 *key = authority ? authority_key(authority, act->st) : NULL;
-	struct run_fault fault;
-
-	if (!key)
-		return VOUCH_KEYLESS;
-	if (!run_check(run, key, &fault, NULL))
-		return VOUCH_CHANGED;
 	if (!root)
 		return VOUCH_ROOTLESS;
 	if (!authority_admitted(authority, act->st))
@@ -187,6 +215,25 @@ static enum vouch_verdict judge(const struct authority *authority, const struct 
 	if (authority_last(authority, act->st) < act->n)
 		return VOUCH_REVOKED;
 	return authority_counts(authority, act) ? VOUCH_GENUINE : VOUCH_ORG;
+}
+
+static enum vouch_verdict judge_codes(
+	const struct reading *reading, const struct code *code, const struct event *act)
+{
+	if (code->unknown)
+		return VOUCH_KEYLESS;
+	return code->wrong ? VOUCH_CHANGED : judge(reading->authority, act, reading->root != NULL);
+}
+
+static enum vouch_verdict judge_here(
+	const struct authority *known, const struct code *code, const struct event *act, bool root)
+{
+	const guint8 *key = known ? authority_key(known, act->st) : NULL;
+	struct run_fault fault;
+
+	if (!key)
+		return VOUCH_KEYLESS;
+	return run_check(code->run, key, &fault, NULL) ? judge(known, act, root) : VOUCH_CHANGED;
 }
 
 static const struct code *code_of(const struct reading *reading, const struct event *act)
@@ -213,10 +260,8 @@ static void conclude(
 	static const enum vouch_verdict order[] = { VOUCH_REVOKED, VOUCH_GENUINE, VOUCH_ORG,
 		VOUCH_STRANGER, VOUCH_ROOTLESS, VOUCH_CHANGED, VOUCH_KEYLESS };
 	const struct code *code = code_of(reading, vouch->act);
-	enum vouch_verdict alone = code->wrong ? VOUCH_CHANGED
-					       : judge(reading->authority, code->run, vouch->act,
-							 reading->root != NULL);
-	enum vouch_verdict here = judge(known, code->run, vouch->act, reading->root != NULL);
+	enum vouch_verdict alone = judge_codes(reading, code, vouch->act);
+	enum vouch_verdict here = judge_here(known, code, vouch->act, reading->root != NULL);
 	guint i = 0;
 
 	while (order[i] != alone && order[i] != here)
@@ -235,6 +280,7 @@ static void reading_clear(struct reading *reading)
 	g_ptr_array_unref(reading->texts);
 	g_array_unref(reading->codes);
 	g_ptr_array_unref(reading->held);
+	g_hash_table_unref(reading->brought);
 	authority_free(reading->authority);
 	g_free(reading->problem);
 }
@@ -280,6 +326,7 @@ struct vouch *vouch_new(const char *text, gsize len, const guint8 *root,
 	}
 	reading.texts = split(text, len);
 	reading.codes = g_array_new(FALSE, FALSE, sizeof(struct code));
+	reading.brought = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	reading.held = g_ptr_array_new_with_free_func(free_runs);
 	if (reading.texts->len > VOUCH_RUNS_MAX)
 		refuse(error, BELGI_ERROR_LIMIT,
