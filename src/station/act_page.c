@@ -163,8 +163,8 @@ GByteArray *act_pdf(const struct act_page *page, GError **error)
 	fill_init(&fill);
 	add_all(fill.values, page->data->values);
 	add_all(fill.values, page->data->signers);
-	add(fill.values, "event", page->event);
-	add(fill.values, "proof", page->proof);
+	add(fill.values, "event", page->event ? page->event : "");
+	add(fill.values, "proof", page->proof ? page->proof : "");
 	for (guint i = 0; i < page->data->tables->len; i++)
 		add_table(&fill, g_ptr_array_index(page->data->tables, i));
 	if (fill_wording(&fill, page, error))

@@ -63,7 +63,9 @@ static void read_stand(struct store *store, const struct event *act, struct act_
 	g_autoptr(GPtrArray) events = events_of(store, act);
 	g_autoptr(struct standing) standing = standing_new(store_authority(store), events);
 	int at = order_find(standing->order, act->name);
-	const struct mark *mark = at >= 0 ? &standing->marks[at] : NULL;
+	/* A name has the first bytes of the hash, an old name (`was`) those of another event. */
+	bool same = at >= 0 && hash_equal(&standing->order->events[at]->hash, &act->hash);
+	const struct mark *mark = same ? &standing->marks[at] : NULL;
 
 	if (!mark)
 		state->stand = in_the_log(store, act);
