@@ -36,7 +36,7 @@ char *bench_path(const struct bench *bench, const char *name);
 bool bench_scan(struct bench *bench, GError **error);
 bool bench_append(struct bench *bench, GError **error);
 bool bench_hub(struct bench *bench, GError **error);
-bool bench_tags(struct bench *bench, GError **error);
+bool bench_labels(struct bench *bench, GError **error);
 /* A table of families comes before the figures. */
 bool bench_read(struct bench *bench, GError **error);
 

@@ -18,7 +18,8 @@ static const struct {
 		bench_scan },
 	{ "append", "events appended to the log, against bare SQLite", bench_append },
 	{ "hub", "a hub taking events over TLS, against a bare batched insert", bench_hub },
-	{ "tags", "10 000 tags to PDF, against libqrencode alone", bench_tags },
+	{ "labels", "10 000 tags to PDF, against libqrencode and gLabels, and read back",
+		bench_labels },
 	{ "read", "read FOLDER: photos of codes, against zbarimg and ZXingReader", bench_read },
 };
 
