@@ -3,6 +3,7 @@
  * were written from the descriptions alone (support/printed.h), offsets and resets. */
 #include "print/language.h"
 
+#include "expect.h"
 #include "support/printed.h"
 
 #include <string.h>
@@ -43,13 +44,13 @@ static void test_zpl(void)
 {
 	struct media media = plain;
 
-	EXPECT("zpl", &media, "^XA^MNY^PW16^LL2^LH0,0^FO0,0\n^GFA,4,4,2,804,HFC,^FS\n^PQ1^XZ\n");
+	EXPECT("zpl", &media, "^XA^MNY^PW16^LL2^LH0,0^FO0,0\n^GFA,4,4,2,804,HFC,^FS\n^PQ1^XZ");
 	media.height = media.gap = 0;
 	media.darkness = 12;
 	media.speed = 4;
 	media.cut = true;
 	EXPECT("zpl", &media,
-		"~SD12\n^XA^PR4^MNN^MMC^PW16^LL2^LH0,0^FO0,0\n^GFA,4,4,2,804,HFC,^FS\n^PQ1^XZ\n"
+		"~SD12\n^XA^PR4^MNN^MMC^PW16^LL2^LH0,0^FO0,0\n^GFA,4,4,2,804,HFC,^FS\n^PQ1^XZ"
 		"^XA^MMT^XZ\n");
 }
 
@@ -298,6 +299,47 @@ static void test_offsets(gconstpointer data)
 	g_free(bitmap.bits);
 }
 
+/* Black that would be off the head, the label or the roll is refused, white is not. */
+static void test_holds(void)
+{
+	static const struct {
+		const char *language;
+		int x, y, head, width, height;
+		bool holds;
+	} rows[] = {
+		{ "zpl", 0, 0, 0, 580, 400, true },
+		{ "zpl", 1, 0, 11, 580, 400, true },
+		{ "zpl", 1, 0, 10, 580, 400, false },
+		{ "zpl", 0, 0, 8, 580, 400, false },
+		{ "zpl", -1, 0, 0, 580, 400, false },
+		{ "zpl", 0, 1, 0, 580, 400, false },
+		{ "zpl", 0, 1, 0, 580, 0, true },
+		{ "zpl", 0, -1, 0, 580, 0, false },
+		{ "brother-ql", 343, 0, 720, 620, 0, true },
+		{ "brother-ql", 344, 0, 720, 620, 0, false },
+		{ "brother-ql", 0, 134, 720, 620, 290, true },
+		{ "brother-ql", 0, 136, 720, 620, 290, false },
+	};
+	guint8 none[2] = { 0 };
+	const struct bitmap white = { 10, 1, 2, none };
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const struct language *language = language_named(rows[i].language);
+		struct media media = { .width = rows[i].width, .height = rows[i].height };
+		GError *error = NULL;
+
+		media.offset_x = rows[i].x;
+		media.offset_y = rows[i].y;
+		media.head = rows[i].head;
+		g_assert_true(language_holds(language, &media, &tiny, &error) == rows[i].holds);
+		g_assert_true(language_holds(language, &media, &white, NULL));
+		if (!rows[i].holds)
+			expect_error(&error, BELGI_ERROR_REFUSED,
+				"label, 10 x 2 dots of black: a part is off what this printer "
+				"reaches; choose a smaller template, or correct its offset");
+	}
+}
+
 static void test_settings(gconstpointer data)
 {
 	static const struct {
@@ -535,6 +577,7 @@ int main(int argc, char **argv)
 		add("what_is_set_arrives", languages[i], test_settings);
 		add("a_reset_frees_it_wherever_a_job_broke", languages[i], test_reset);
 	}
+	g_test_add_func("/language/what_the_printer_does_not_reach_is_refused", test_holds);
 	g_test_add_func("/language/what_chokes_a_printer_is_refused", test_choke);
 	g_test_add_func("/language/what_dymo_sends_is_read", test_recordings);
 	g_test_add_func("/language/every_state_has_a_word", test_words);

@@ -83,9 +83,10 @@ static const struct roll *roll_for(const struct media *media)
 	return tape;
 }
 
-static void lay(struct dots *dots, const struct bitmap *bitmap, const struct media *media,
-	const struct roll *roll)
+static void brother_lay(struct dots *dots, const struct bitmap *bitmap, const struct media *media)
 {
+	const struct roll *roll = roll_for(media);
+
 	dots->bitmap = bitmap;
 	dots->width = roll->dots;
 	dots->stride = (roll->dots + 7) / 8;
@@ -138,7 +139,7 @@ static void brother_label(GByteArray *out, const struct media *media, const stru
 	bool wide = is_wide(media);
 	struct dots dots;
 
-	lay(&dots, bitmap, media, roll);
+	brother_lay(&dots, bitmap, media);
 	put_page(out, media, roll, dots.height, index == 0);
 	put_rows(
 		out, &dots, roll->margin + (wide ? WIDE_MARGIN : 0), (wide ? WIDE_HEAD : HEAD) / 8);
@@ -245,7 +246,7 @@ static int brother_answer(struct printer_status *status, const guint8 *bytes, gs
 }
 
 const struct language lang_brother_ql = { "brother-ql", "Brother QL", brother_begin, brother_label,
-	NULL, brother_reset, brother_ask, brother_answer, true, true };
+	NULL, brother_reset, brother_ask, brother_answer, true, true, brother_lay };
 const struct language lang_brother_ql_500 = { "brother-ql-500", "Brother QL-500 to QL-700",
 	brother_500_begin, brother_label, NULL, brother_reset, brother_ask, brother_answer, true,
-	true };
+	true, brother_lay };

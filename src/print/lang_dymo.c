@@ -82,4 +82,4 @@ static int dymo_answer(struct printer_status *status, const guint8 *bytes, gsize
 }
 
 const struct language lang_dymo = { "dymo", "Dymo LabelWriter 400/450", dymo_begin, dymo_label,
-	NULL, dymo_reset, dymo_ask, dymo_answer, false, false };
+	NULL, dymo_reset, dymo_ask, dymo_answer, false, false, NULL };

@@ -109,4 +109,4 @@ static int dymo_550_answer(struct printer_status *status, const guint8 *bytes, g
 
 const struct language lang_dymo_550 = { "dymo-550", "Dymo LabelWriter 550, Wireless",
 	dymo_550_begin, dymo_550_label, dymo_550_end, dymo_550_reset, dymo_550_ask, dymo_550_answer,
-	false, false };
+	false, false, NULL };

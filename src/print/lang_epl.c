@@ -132,4 +132,4 @@ static int epl_answer(struct printer_status *status, const guint8 *bytes, gsize 
 }
 
 const struct language lang_epl = { "epl", "EPL2", NULL, epl_label, NULL, epl_reset, epl_ask,
-	epl_answer, true, false };
+	epl_answer, true, false, NULL };

@@ -109,4 +109,4 @@ static int escpos_answer(struct printer_status *status, const guint8 *bytes, gsi
 }
 
 const struct language lang_escpos = { "escpos", "ESC/POS", escpos_begin, escpos_label, NULL,
-	escpos_reset, escpos_ask, escpos_answer, false, false };
+	escpos_reset, escpos_ask, escpos_answer, false, false, NULL };

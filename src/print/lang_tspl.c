@@ -93,4 +93,4 @@ static int tspl_answer(struct printer_status *status, const guint8 *bytes, gsize
 }
 
 const struct language lang_tspl = { "tspl", "TSPL", NULL, tspl_label, tspl_end, tspl_reset,
-	tspl_ask, tspl_answer, true, true };
+	tspl_ask, tspl_answer, true, true, NULL };

@@ -105,7 +105,8 @@ static void zpl_label(GByteArray *out, const struct media *media, const struct b
 		LANG_TEXT(out, "^MMC");
 	lang_format(out, "^PW%d^LL%d^LH0,0^FO0,0\n", dots.stride * 8, dots.height);
 	put_graphic(out, &dots);
-	LANG_TEXT(out, "^PQ1^XZ\n");
+	/* Nothing behind the command that prints: what is cut before its last byte is not out. */
+	LANG_TEXT(out, "^PQ1^XZ");
 }
 
 /* The cutter would stay on for whoever prints next. */
@@ -192,4 +193,4 @@ static int zpl_answer(struct printer_status *status, const guint8 *bytes, gsize 
 }
 
 const struct language lang_zpl = { "zpl", "ZPL II", zpl_begin, zpl_label, zpl_end, zpl_reset,
-	zpl_ask, zpl_answer, true, true };
+	zpl_ask, zpl_answer, true, true, NULL };

@@ -39,6 +39,8 @@ struct printer_status {
 	char model[32];    /* "" when not said */
 };
 
+struct dots; /* print/lang.h */
+
 struct language {
 	const char *name; /* zpl epl tspl escpos brother-ql brother-ql-500 dymo dymo-550 */
 	const char *title;
@@ -57,13 +59,20 @@ struct language {
 	 * answer to begin: of several answers the last counts. */
 	void (*ask)(GByteArray *out);
 	int (*answer)(struct printer_status *status, const guint8 *bytes, gsize len);
-	/* Nothing of a label is printed before its last byte came, a line end aside: of one that
-	 * was cut while it was sent nothing is on paper. Else rows come out as they come in. */
+	/* Nothing of a label is printed before its last byte came (or the CR before it): of one
+	 * that was cut while it was sent nothing is on paper. Else rows come out as they come in.
+	 */
 	bool whole;
 	/* A label that was sent whole is printed again by the printer itself when paper, ribbon,
 	 * lid or jam stopped it and was seen to. Else nobody knows whether it came out. */
 	bool reprints;
+	/* What of a label the printer reaches; NULL: its head. For language_holds(). */
+	void (*lay)(struct dots *dots, const struct bitmap *bitmap, const struct media *media);
 };
+
+/* Nothing is cut silently: REFUSED when dots of the label are off what the printer reaches. */
+bool language_holds(const struct language *language, const struct media *media,
+	const struct bitmap *bitmap, GError **error);
 
 extern const struct language *const languages[];         /* ended by NULL */
 const struct language *language_named(const char *name); /* NULL: none; so is NULL's */

@@ -134,6 +134,26 @@ const struct word problem_words[] = {
 		"имени root belgi printer rule, затем подключите принтер снова",
 		"бұл пайдаланушыға рұқсат жоқ, udev ережесі жетіспейді. root атынан belgi "
 		"printer rule орындап, принтерді қайта жалғаңыз"),
+	PROBLEM("printer_reach",
+		"a part is off what this printer reaches; choose a smaller template, or correct "
+		"its offset",
+		"часть этикетки не помещается в область печати. Выберите шаблон поменьше или "
+		"исправьте сдвиг",
+		"жапсырманың бір бөлігі басу аймағына сыймайды. Кішірек үлгіні таңдаңыз не "
+		"ығысуын түзетіңіз"),
+	PROBLEM("printer_pt",
+		"PT raster is not supported; print on a Brother QL or on another label printer",
+		"ленты P-touch не поддерживаются. Печатайте на Brother QL или другом принтере "
+		"этикеток",
+		"P-touch таспаларына қолдау жоқ. Brother QL-де не басқа жапсырма принтерінде "
+		"басыңыз"),
+	PROBLEM("printer_sbpl",
+		"SBPL is not supported; where its menu offers ZPL, set that and name it with the "
+		"profile zebra-zpl",
+		"язык SBPL не поддерживается. Если в меню принтера есть ZPL, включите его и назовите "
+		"принтер с профилем zebra-zpl",
+		"SBPL тіліне қолдау жоқ. Принтер мәзірінде ZPL болса, соны қосып, принтерді "
+		"zebra-zpl профилімен атаңыз"),
 	PROBLEM("printer_busy",
 		"another program prints on it; wait until it is done, or end that program",
 		"на нём печатает другая программа. Подождите или закройте её",
