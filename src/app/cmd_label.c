@@ -5,11 +5,12 @@
 #include "base/error.h"
 #include "print/fields.h"
 #include "print/library.h"
+#include "print/paper_sample.h"
 #include "print/preview.h"
 
 #include <string.h>
 
-enum { DPI_MIN = 100, DPI_MAX = 1200, OWN_MAX = 100 };
+enum { DPI_MIN = 100, DPI_MAX = 1200, OWN_MAX = 100, CHECK_ROWS = 3 };
 
 #define MM (72 / 25.4)
 
@@ -150,6 +151,19 @@ bool cmd_label_preview(struct call *call, GError **error)
 
 /* ---- check ---- */
 
+/* Rows of a paper are laid out by it, and not by the press. */
+static void check_rows(struct template *template, const char *lang, const struct values *values,
+	GPtrArray *problems)
+{
+	GError *problem = NULL;
+	GByteArray *pdf = paper_sample(template, lang, values, CHECK_ROWS, &problem);
+
+	if (pdf)
+		g_byte_array_unref(pdf);
+	else
+		g_ptr_array_add(problems, problem);
+}
+
 /* In every language, with the longest data of its fields. */
 static void check_fills(struct template *template, int dpi, GPtrArray *problems)
 {
@@ -162,6 +176,8 @@ static void check_fills(struct template *template, int dpi, GPtrArray *problems)
 		struct press_job job = { field_langs[i], dpi, { list, values.count } };
 
 		press_check(template, &job, problems);
+		if (!problems->len && paper_flows(template))
+			check_rows(template, field_langs[i], &job.constant, problems);
 	}
 }
 

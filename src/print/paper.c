@@ -214,18 +214,27 @@ static cairo_status_t keep(void *data, const unsigned char *bytes, unsigned len)
 	return CAIRO_STATUS_SUCCESS;
 }
 
+/* What the paper itself counts. */
+static bool counted(const char *field)
+{
+	return strcmp(field, "page") == 0 || strcmp(field, "pages") == 0 ||
+	       g_str_has_prefix(field, "page.") || g_str_has_prefix(field, "pages.");
+}
+
 /* The paper's values are the same on all of its pages, except for the number of the page. */
 static bool make_press(struct flow *flow, GError **error)
 {
 	const struct values *given = &flow->paper->values;
 	struct press_job job = { .lang = flow->lang };
+	guint count = 0;
 
-	g_snprintf(flow->total, sizeof flow->total, "%u", flow->pages->len);
 	flow->values = g_new(struct filling, given->count + 1);
-	if (given->count)
-		memcpy(flow->values, given->list, given->count * sizeof *given->list);
-	flow->values[given->count] = (struct filling){ "pages", flow->total, strlen(flow->total) };
-	job.constant = (struct values){ flow->values, given->count + 1 };
+	for (guint i = 0; i < given->count; i++)
+		if (!counted(given->list[i].field))
+			flow->values[count++] = given->list[i];
+	g_snprintf(flow->total, sizeof flow->total, "%u", flow->pages->len);
+	flow->values[count++] = (struct filling){ "pages", flow->total, strlen(flow->total) };
+	job.constant = (struct values){ flow->values, count };
 	flow->press = press_new(flow->template, &job, error);
 	return flow->press != NULL;
 }

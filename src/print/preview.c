@@ -5,19 +5,33 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "print/fields.h"
+#include "print/paper_sample.h"
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
 #include <math.h>
 #include <string.h>
 
-enum { SMOOTH_DPI = 300, SIDE_MAX = 16384 };
+enum { SMOOTH_DPI = 300, SIDE_MAX = 16384, ROWS = 30 };
+
+/* For boxes that name their language. Names of fields are few, and kept. */
+static void add_langs(const struct field_of *field, struct filling *list, guint *count)
+{
+	for (int i = 0; i < FIELD_LANGS; i++) {
+		const char *text = field->sample[i];
+		g_autofree char *name = g_strdup_printf("%s.%s", field->name, field_langs[i]);
+
+		if (text && field->sample[1])
+			list[(*count)++] =
+				(struct filling){ g_intern_string(name), text, strlen(text) };
+	}
+}
 
 struct filling *preview_values(
 	const struct template *template, const char *lang, const struct values *own, guint *count)
 {
 	g_autoptr(GPtrArray) fields = fields_of(template_kind(template), NULL);
-	struct filling *list = g_new0(struct filling, fields->len + own->count);
+	struct filling *list = g_new0(struct filling, (1 + FIELD_LANGS) * fields->len + own->count);
 
 	*count = 0;
 	for (guint i = 0; i < fields->len; i++) {
@@ -25,6 +39,8 @@ struct filling *preview_values(
 		const char *text = field_sample(field, lang);
 
 		list[(*count)++] = (struct filling){ field->name, text, strlen(text) };
+		if (!values_find(own, field->name))
+			add_langs(field, list, count);
 	}
 	/* The last of a name counts. */
 	for (guint i = 0; i < own->count; i++)
@@ -138,6 +154,15 @@ static bool write_vectors(struct template *template, struct press *press,
 	return good;
 }
 
+/* As many rows as make several pages. */
+static bool write_paper(struct template *template, const struct press_job *job,
+	const struct values *values, const char *path, GError **error)
+{
+	g_autoptr(GByteArray) pdf = paper_sample(template, job->lang, values, ROWS, error);
+
+	return pdf && file_write(path, pdf->data, pdf->len, error);
+}
+
 bool preview_write(struct template *template, const struct press_job *job,
 	const struct values *values, const char *path, GError **error)
 {
@@ -153,6 +178,8 @@ bool preview_write(struct template *template, const struct press_job *job,
 		return refuse(error, BELGI_ERROR_USAGE,
 			"%s: dots of a printer are a picture; name it .png, or leave --dpi out",
 			path);
+	if (!png && !svg && paper_flows(template))
+		return write_paper(template, job, values, path, error);
 	press = press_new(template, job, error);
 	if (!press)
 		return false;
