@@ -153,5 +153,6 @@ const struct field_of fields_of_papers[] = {
 	NUMBER(" receiving ", "units", "surplus", "how many came that nobody had announced"),
 	{ " cover ", "units", "tail", "the last five characters of the serial number",
 		{ "45678", NULL, NULL } },
+	{ " cover ", "units", "sheet", "sheet of tags, and place on it", { "13, 24", NULL, NULL } },
 	{ NULL, NULL, NULL, NULL, { NULL, NULL, NULL } },
 };
