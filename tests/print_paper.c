@@ -5,7 +5,7 @@
 #include "picture.h"
 #include "print/fields.h"
 #include "print/library.h"
-#include "print/paper.h"
+#include "print/paper_sample.h"
 #include "print/wording.h"
 
 #include <stdio.h>
@@ -533,6 +533,27 @@ static void test_left_out(struct fixture *fixture, gconstpointer unused)
 		expect_text(fixture, "waybill", 1, 3);
 }
 
+/* A column that its longest text does not fit is found before any paper is made. */
+static void test_sample(struct fixture *fixture, gconstpointer unused)
+{
+	static const char narrow[] =
+		"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100mm\" height=\"50mm\" "
+		"viewBox=\"0 0 100 50\" data-belgi=\"cover\">\n"
+		"<g data-rows=\"units\"><rect data-field=\"tag\" x=\"10\" y=\"10\" width=\"10\" "
+		"height=\"5\"/></g>\n</svg>";
+	const struct values none = { 0 };
+	g_autoptr(struct legend) legend = legend_new();
+	g_autoptr(struct template) template =
+		template_read(narrow, strlen(narrow), "narrow.svg", legend, &fixture->error);
+
+	(void)unused;
+	g_assert_no_error(fixture->error);
+	g_assert_null(paper_sample(template, "kk", &none, 3, &fixture->error));
+	expect_error(&fixture->error, BELGI_ERROR_REFUSED,
+		"units, row 1: tag: 'VK09-BP8J-KZA4' does not fit its box of 10.0 x 5.0 mm at 5 pt "
+		"(narrow.svg:2); shorten it, or take a larger label");
+}
+
 static void add_test(const char *path, void (*test)(struct fixture *, gconstpointer))
 {
 	g_test_add(path, struct fixture, NULL, set_up, test, tear_down);
@@ -577,5 +598,6 @@ int main(int argc, char **argv)
 	add_test("/paper/more_than_1000_pages_are_refused", test_refused_pages);
 	add_test("/paper/values_that_do_not_fit_are_refused", test_refused_values);
 	add_test("/paper/what_the_template_has_no_place_for_is_left_out", test_left_out);
+	add_test("/paper/a_column_too_narrow_for_its_samples_is_named", test_sample);
 	return g_test_run();
 }

@@ -176,7 +176,7 @@ static void check_fills(struct template *template, int dpi, GPtrArray *problems)
 		struct press_job job = { field_langs[i], dpi, { list, values.count } };
 
 		press_check(template, &job, problems);
-		if (!problems->len && paper_flows(template))
+		if (!problems->len && paper_rows(template))
 			check_rows(template, field_langs[i], &job.constant, problems);
 	}
 }

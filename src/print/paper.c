@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * How pages are made. The first table of the template flows: its rows fill the room of the first
- * page, then of next ones (data-room), and what is drawn on such a page is drawn on each. The tail,
- * totals and signatures (data-on="last" and nothing else), follows right under the last row,
- * wherever that is, so that nobody can write a row in between. Any other table stands in the tail
- * at its place and does not flow.
+ * How pages are made. The rows of the template's table fill the room of the first page, then of
+ * next ones (data-room), and what is drawn on such a page is drawn on each. The tail, totals and
+ * signatures (data-on="last" and nothing else), follows right under the last row, wherever that is,
+ * so that nobody can write a row in between.
  *
  * Invariants: every row is whole on one page; the tail has at least two rows above it, or all that
  * there are; `pages` is said before the first page is drawn; the same paper gives the same bytes;
@@ -75,7 +74,7 @@ char *paper_template_name(const char *form, const char *lang, GError **error)
 	return strchr(lang, '+') ? g_strconcat(form, "-kk-ru", NULL) : g_strdup(form);
 }
 
-static const struct rows *first_rows(const struct template *template)
+const struct rows *paper_rows(const struct template *template)
 {
 	const GPtrArray *boxes = template_boxes(template);
 
@@ -87,23 +86,17 @@ static const struct rows *first_rows(const struct template *template)
 	return NULL;
 }
 
-static bool take_tables(struct flow *flow, GError **error)
+static bool take_table(struct flow *flow, GError **error)
 {
 	const struct paper *paper = flow->paper;
 
-	flow->rows = first_rows(flow->template);
-	for (guint i = 0; i < paper->table_count; i++) {
-		const struct paper_table *table = &paper->tables[i];
-		const struct rows *rows = template_rows(flow->template, table->name);
-
-		if (table->count > PAPER_ROWS_MAX)
-			return refuse(error, BELGI_ERROR_LIMIT,
-				"%s: %u rows; a paper takes at most %d", table->name, table->count,
-				PAPER_ROWS_MAX);
-		if (rows && rows == flow->rows)
-			flow->table = table;
-	}
-	return true;
+	flow->rows = paper_rows(flow->template);
+	for (guint i = 0; flow->rows && i < paper->table_count; i++)
+		if (strcmp(paper->tables[i].name, flow->rows->name) == 0)
+			flow->table = &paper->tables[i];
+	return !flow->table || flow->table->count <= PAPER_ROWS_MAX ||
+	       refuse(error, BELGI_ERROR_LIMIT, "%s: %u rows; a paper takes at most %d",
+		       flow->table->name, flow->table->count, PAPER_ROWS_MAX);
 }
 
 /* ---- where rows stand ---- */
@@ -255,17 +248,17 @@ static void open_pdf(struct flow *flow)
 	flow->cr = cairo_create(flow->surface);
 }
 
-static bool draw_at(struct flow *flow, struct press_rows *set, const struct paper_table *table,
-	guint row, double x, double y, double height, GError **error)
+static bool draw_row(struct flow *flow, guint row, double y, GError **error)
 {
 	bool good;
 
 	cairo_save(flow->cr);
-	cairo_translate(flow->cr, x, y);
-	good = press_rows_draw(set, flow->cr, &table->rows[row], height, error);
+	cairo_translate(flow->cr, flow->rows->x, y);
+	good = press_rows_draw(
+		flow->set, flow->cr, &flow->table->rows[row], flow->heights[row], error);
 	cairo_restore(flow->cr);
 	if (!good)
-		g_prefix_error(error, "%s, row %u: ", table->name, row + 1);
+		g_prefix_error(error, "%s, row %u: ", flow->table->name, row + 1);
 	return good;
 }
 
@@ -273,55 +266,21 @@ static bool draw_at(struct flow *flow, struct press_rows *set, const struct pape
 static bool draw_rows(struct flow *flow, const struct span *span, double *y, GError **error)
 {
 	for (guint i = span->first; i < span->first + span->count; i++) {
-		if (!draw_at(flow, flow->set, flow->table, i, flow->rows->x, *y, flow->heights[i],
-			    error))
+		if (!draw_row(flow, i, *y, error))
 			return false;
 		*y += flow->heights[i];
 	}
 	return true;
 }
 
-/* A table that does not flow, within its room, moved with the tail. */
-static bool draw_table(struct flow *flow, const struct paper_table *table, const struct rows *rows,
-	double moved, GError **error)
-{
-	g_autoptr(struct press_rows) set = press_rows_new(flow->template, rows, flow->lang, error);
-	double y = rows->y;
-
-	for (guint i = 0; set && i < table->count; i++) {
-		double height;
-
-		if (!press_rows_height(set, &table->rows[i], &height, error)) {
-			g_prefix_error(error, "%s, row %u: ", table->name, i + 1);
-			return false;
-		}
-		if (y + height > rows->last_floor + NEAR)
-			return refuse(error, BELGI_ERROR_REFUSED,
-				"%s: only %u of %u rows have room on the last page; leave some out",
-				table->name, i, table->count);
-		if (!draw_at(flow, set, table, i, rows->x, y + moved, height, error))
-			return false;
-		y += height;
-	}
-	return set != NULL;
-}
-
 static bool draw_tail(struct flow *flow, double y, const struct values *values, GError **error)
 {
-	const struct paper *paper = flow->paper;
-	double moved = flow->rows ? y - flow->rows->last_floor : 0;
 	bool good;
 
 	cairo_save(flow->cr);
-	cairo_translate(flow->cr, 0, moved);
+	cairo_translate(flow->cr, 0, flow->rows ? y - flow->rows->last_floor : 0);
 	good = press_tail(flow->press, flow->cr, values, error);
 	cairo_restore(flow->cr);
-	for (guint i = 0; good && i < paper->table_count; i++) {
-		const struct rows *rows = template_rows(flow->template, paper->tables[i].name);
-
-		if (rows && rows != flow->rows)
-			good = draw_table(flow, &paper->tables[i], rows, moved, error);
-	}
 	return good;
 }
 
@@ -372,7 +331,7 @@ GByteArray *paper_pdf(struct template *template, const struct paper *paper, GErr
 	if (!lang_good(paper->lang, error))
 		return NULL;
 	g_strlcpy(flow.lang, paper->lang, sizeof flow.lang);
-	if (!take_tables(&flow, error) || !measure(&flow, error) || !plan(&flow, error) ||
+	if (!take_table(&flow, error) || !measure(&flow, error) || !plan(&flow, error) ||
 		!make_press(&flow, error) || !draw(&flow, error))
 		return NULL;
 	return g_steal_pointer(&flow.pdf);

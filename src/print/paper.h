@@ -30,6 +30,9 @@ struct paper {
  * side, "kk+ru" (waybill-kk-ru). USAGE for other languages. Free with g_free. */
 char *paper_template_name(const char *form, const char *lang, GError **error);
 
+/* The table of a template whose rows fill pages: the first; NULL when it has none. */
+const struct rows *paper_rows(const struct template *template);
+
 /* The same paper gives the same bytes. A table or value that the template has no place for is left
  * out. REFUSED for a text that does not fit or a row that is higher than a page, LIMIT over
  * PAPER_PAGES_MAX. */

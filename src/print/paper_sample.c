@@ -6,75 +6,33 @@
 
 #include <string.h>
 
-struct sample {
-	GArray *cells; /* struct filling */
-	GArray *rows;  /* struct values: the same cells, so many times */
-};
-
-static void sample_free(gpointer data)
-{
-	struct sample *sample = data;
-
-	g_array_unref(sample->cells);
-	g_array_unref(sample->rows);
-	g_free(sample);
-}
-
-static struct sample *sample_new(const char *kind, const char *table, const char *lang, guint count)
+/* struct filling, one a field of the row */
+static GArray *sample_cells(const char *kind, const char *table, const char *lang)
 {
 	g_autoptr(GPtrArray) fields = fields_of(kind, table);
-	struct sample *sample = g_new(struct sample, 1);
-	struct values row;
+	GArray *cells = g_array_new(false, false, sizeof(struct filling));
 
-	sample->cells = g_array_new(false, false, sizeof(struct filling));
-	sample->rows = g_array_new(false, false, sizeof(struct values));
 	for (guint i = 0; i < fields->len; i++) {
 		const struct field_of *field = fields->pdata[i];
 		const char *text = field_sample(field, lang);
 		const struct filling cell = { field->name, text, strlen(text) };
-		g_array_append_val(sample->cells, cell);
+		g_array_append_val(cells, cell);
 	}
-	row = (struct values){ (const struct filling *)sample->cells->data, sample->cells->len };
-	for (guint i = 0; i < count; i++)
-		g_array_append_val(sample->rows, row);
-	return sample;
-}
-
-bool paper_flows(const struct template *template)
-{
-	const GPtrArray *boxes = template_boxes(template);
-
-	for (guint i = 0; i < boxes->len; i++) {
-		if (((const struct box *)boxes->pdata[i])->rows)
-			return true;
-	}
-	return false;
+	return cells;
 }
 
 GByteArray *paper_sample(struct template *template, const char *lang, const struct values *values,
-	guint rows, GError **error)
+	guint count, GError **error)
 {
-	g_autoptr(GPtrArray) samples = g_ptr_array_new_with_free_func(sample_free);
-	g_autoptr(GArray) tables = g_array_new(false, false, sizeof(struct paper_table));
-	const GPtrArray *boxes = template_boxes(template);
-	const struct rows *seen = NULL; /* boxes of a row stand side by side */
-	struct paper paper = { .lang = lang, .values = *values };
+	const struct rows *of = paper_rows(template);
+	g_autoptr(GArray) cells = sample_cells(template_kind(template), of ? of->name : NULL, lang);
+	const struct values row = { (const struct filling *)cells->data, cells->len };
+	g_autoptr(GArray) rows = g_array_new(false, false, sizeof(struct values));
+	struct paper_table table = { of ? of->name : NULL, of ? count : 0, NULL };
+	const struct paper paper = { lang, NULL, *values, &table, of ? 1 : 0 };
 
-	for (guint i = 0; i < boxes->len; i++) {
-		const struct rows *of = ((const struct box *)boxes->pdata[i])->rows;
-		struct paper_table table = { .count = rows };
-		struct sample *sample;
-
-		if (!of || of == seen)
-			continue;
-		seen = of;
-		sample = sample_new(template_kind(template), of->name, lang, rows);
-		g_ptr_array_add(samples, sample);
-		table.name = of->name;
-		table.rows = (const struct values *)sample->rows->data;
-		g_array_append_val(tables, table);
-	}
-	paper.tables = (const struct paper_table *)tables->data;
-	paper.table_count = tables->len;
+	for (guint i = 0; i < count; i++)
+		g_array_append_val(rows, row);
+	table.rows = (const struct values *)rows->data;
 	return paper_pdf(template, &paper, error);
 }

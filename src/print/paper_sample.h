@@ -4,9 +4,7 @@
 
 #include "print/paper.h"
 
-/* Has the template rows that a paper makes pages of? */
-bool paper_flows(const struct template *template);
-/* Each table has so many rows, which say the samples of their fields in that language. The values
+/* The table has so many rows, which say the samples of their fields in that language. The values
  * are those outside rows. */
 GByteArray *paper_sample(struct template *template, const char *lang, const struct values *values,
-	guint rows, GError **error);
+	guint count, GError **error);

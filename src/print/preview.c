@@ -178,7 +178,7 @@ bool preview_write(struct template *template, const struct press_job *job,
 		return refuse(error, BELGI_ERROR_USAGE,
 			"%s: dots of a printer are a picture; name it .png, or leave --dpi out",
 			path);
-	if (!png && !svg && paper_flows(template))
+	if (!png && !svg && paper_rows(template))
 		return write_paper(template, job, values, path, error);
 	press = press_new(template, job, error);
 	if (!press)
