@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "model/serial.h"
+#include "model/tag.h"
 #include "model/vouch.h"
 #include "scan/image.h"
 #include "station/act_state.h"
@@ -241,6 +242,9 @@ static GPtrArray *names_of(const char *text, bool *serial)
 	g_autoptr(struct identity) identity = labels_identify(labels, NULL, text, NULL, NULL, NULL);
 	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
 	char normal[SERIAL_SIZE], dev[DEV_SIZE];
+	struct tag tag;
+	/* Whose issuer nobody here knows, and so may be a serial number as well. */
+	bool is_tag = tag_read(&tag, text, NULL);
 
 	g_ptr_array_add(names, g_strdup(text));
 	for (guint i = 0; i < identity->candidates->len; i++) {
@@ -253,7 +257,7 @@ static GPtrArray *names_of(const char *text, bool *serial)
 			dev_of_serial(dev, normal);
 		else
 			continue;
-		*serial |= candidate->role == CODE_SERIAL;
+		*serial |= candidate->role == CODE_SERIAL && !is_tag;
 		g_ptr_array_add(names, g_strdup(dev));
 	}
 	return names;
