@@ -2,6 +2,7 @@
  * belgi scan: the desk in a terminal. Each scan is answered by one line: sign, sentence, unit; what
  * more there is stands below it. An item of the source that cannot be read is named, and the next
  * one is read. */
+#include "app/printing.h"
 #include "app/scanners.h"
 
 #include "base/error.h"
@@ -199,8 +200,50 @@ static bool scan_all(
 	}
 }
 
+/* A label that was begun and is in doubt is said so here and now: the next scan prints it again. */
+static bool print_one(void *data, const char *tag, const char *dev, GError **error)
+{
+	struct printing *printing = data;
+	struct store *store = printing->call->store;
+	g_autoptr(struct print_job) job = printing_job(printing);
+	g_autoptr(GError) problem = NULL;
+	bool doubtful;
+
+	print_job_add(job, tag, dev);
+	if ((printing->broken && !printing_reopen(printing, error)) ||
+		!print_job_begin(store, job, error))
+		return false;
+	if (!printing_run(printing, job, printing->broken, &problem) && !problem)
+		return false;
+	doubtful = print_job_count(job, PRINT_SENDING) > 0;
+	printing->broken = print_job_count(job, PRINT_DONE) == 0;
+	if (printing->broken && !print_job_end(store, job, true, error))
+		return false;
+	if (!printing->broken)
+		return true;
+	if (!problem)
+		refuse(&problem, BELGI_ERROR_DEVICE, "%s: stopped; scan it again", printing->name);
+	if (doubtful)
+		g_prefix_error(&problem, "look whether the label came out: ");
+	g_propagate_error(error, g_steal_pointer(&problem));
+	return false;
+}
+
+static bool open_printer(struct call *call, struct printing *printing, GError **error)
+{
+	const struct printing_wish wish = {
+		.printer = call_text(call, "printer"),
+		.template = call_text(call, "template"),
+		.stock = call_text(call, "stock"),
+		.kind = "tag",
+	};
+
+	return !wish.printer || printing_open(printing, call, &wish, error);
+}
+
 bool cmd_scan(struct call *call, GError **error)
 {
+	AUTO_PRINTING struct printing printing = { 0 };
 	const struct session_options options = {
 		.store = call->store,
 		.mode = call_text(call, "mode"),
@@ -216,6 +259,8 @@ bool cmd_scan(struct call *call, GError **error)
 		.reason = call_text(call, "reason"),
 		.at = call_text(call, "at"),
 		.close = call_flag(call, "close"),
+		.print = call_text(call, "printer") ? print_one : NULL,
+		.print_data = &printing,
 	};
 	const char *from = call_text(call, "from");
 	g_autoptr(struct session) session = NULL;
@@ -229,6 +274,8 @@ bool cmd_scan(struct call *call, GError **error)
 	if (!options.mode)
 		return refuse(error, BELGI_ERROR_USAGE,
 			"scan: no mode; add --mode, such as --mode receive");
+	if (!open_printer(call, &printing, error))
+		return false;
 	session = session_new(&options, error);
 	if (!session)
 		return false;

@@ -179,6 +179,15 @@ static bool make_press(struct printing *printing, GError **error)
 	return printing->press != NULL;
 }
 
+bool printing_reopen(struct printing *printing, GError **error)
+{
+	g_clear_pointer(&printing->transport, transport_free);
+	printing->transport =
+		transport_open(printing->entry ? printing->entry->where : printing->name,
+			printing->profiles, error);
+	return printing->transport != NULL;
+}
+
 bool printing_open(struct printing *printing, struct call *call, const struct printing_wish *wish,
 	GError **error)
 {

@@ -47,12 +47,15 @@ struct printing {
 	guint signals[2];
 	guint again; /* this label, from 1, is being printed again; 0: none */
 	bool stop;   /* Ctrl+C */
+	bool broken; /* of single labels the last one may have left a part of it in the printer */
 };
 
 /* Opens the printer and makes the template ready. NOT_FOUND, USAGE and what the lower floors
  * refuse. Clear it whatever came of it. */
 bool printing_open(struct printing *printing, struct call *call, const struct printing_wish *wish,
 	GError **error);
+/* Opens the printer again, which was unplugged or switched off. */
+bool printing_reopen(struct printing *printing, GError **error);
 void printing_clear(struct printing *printing);
 #define AUTO_PRINTING __attribute__((cleanup(printing_clear)))
 

@@ -31,7 +31,9 @@ struct session {
 	bool asked;             /* the last answer waits for a command */
 	bool ended;             /* the last scan was DONE, and was answered */
 	struct kept *suggested; /* the torn tag that waits for YES or NO */
-	void *own;              /* the mode's */
+	bool (*print)(void *data, const char *tag, const char *dev, GError **error);
+	void *print_data;
+	void *own; /* the mode's */
 };
 
 /* When a unit was seen in this session. */

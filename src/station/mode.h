@@ -53,4 +53,4 @@ struct mode {
 extern const struct mode *const modes[]; /* modes.c; ended by NULL */
 
 extern const struct mode mode_tag, mode_pack, mode_ship, mode_receive, mode_check, mode_accept,
-	mode_reject, mode_balance, mode_assign, mode_return, mode_inspect, mode_show;
+	mode_reject, mode_balance, mode_assign, mode_return, mode_inspect, mode_show, mode_print;

@@ -15,6 +15,7 @@ const struct mode *const modes[] = {
 	&mode_return,
 	&mode_inspect,
 	&mode_show,
+	&mode_print,
 	NULL,
 };
 

@@ -89,7 +89,8 @@ static bool role_fits(const struct session *session, const struct mode *mode)
 	unsigned roles =
 		authority_roles(store_authority(session->store), store_station(session->store));
 
-	return mode == &mode_show || mode == &mode_inspect || (roles & holders);
+	return mode == &mode_show || mode == &mode_inspect || mode == &mode_print ||
+	       (roles & holders);
 }
 
 static bool check_role(const struct session *session, GError **error)
@@ -144,6 +145,8 @@ static void copy_options(struct session *session, const struct session_options *
 	for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
 		*texts[i].to = g_strdup(texts[i].from);
 	session->close = options->close;
+	session->print = options->print;
+	session->print_data = options->print_data;
 }
 
 struct session *session_new(const struct session_options *options, GError **error)
@@ -432,6 +435,7 @@ static const struct {
 	{ &mode_pack, BELGI_ERROR_USAGE, "begin.no_box" },
 	{ &mode_balance, BELGI_ERROR_USAGE, "begin.no_number" },
 	{ &mode_reject, BELGI_ERROR_USAGE, "begin.no_reason" },
+	{ &mode_print, BELGI_ERROR_USAGE, "begin.no_printer" },
 };
 
 /* NULL: it is not for the desk to answer. */

@@ -37,6 +37,10 @@ struct session_options {
 	const char *reason;          /* for a rejection: a word; NULL: from the check */
 	const char *at;              /* inspect: the organisation visited */
 	bool close; /* receive, ship: the end of the scans closes or sends the shipment */
+	/* print: puts the tag of a unit (NULL: of none) on paper and records it; STORAGE ends the
+	 * scans, anything else is said. NULL: there is no printer. */
+	bool (*print)(void *data, const char *tag, const char *dev, GError **error);
+	void *print_data;
 };
 /* USAGE when the mode is unknown or misses what it needs. */
 struct session *session_new(const struct session_options *options, GError **error);

@@ -165,6 +165,7 @@ const struct word name_words[] = {
 	NAME("mode.assign", "Hand out", "Выдача", "Тапсыру"),
 	NAME("mode.return", "Take back", "Возврат", "Қайтару"),
 	NAME("mode.inspect", "Inspect", "Осмотр", "Қарап-тексеру"),
+	NAME("mode.print", "Print tags", "Печать меток", "Белгі басу"),
 	NAME("mode.show", "Show", "Показ", "Көрсету"),
 
 	NAME("piece.C", "charger", "зарядное устройство", "қуаттау құрылғысы"),
