@@ -289,7 +289,8 @@ static bool encode(struct run *run, guint index, GError **error)
 	bool alone = transport_gathers(spool->transport);
 	AUTO_BITMAP struct bitmap bitmap = { 0 };
 
-	if (!run->sink->draw(run->sink->data, index, &bitmap, error))
+	if (!run->sink->draw(run->sink->data, index, &bitmap, error) ||
+		!language_holds(language, &spool->media, &bitmap, error))
 		return false;
 	g_byte_array_set_size(run->out, 0);
 	if (alone && language->begin)
@@ -306,12 +307,19 @@ static bool mark(struct run *run, guint index, enum label_state state, GError **
 	return run->sink->mark(run->sink->data, index, state, error);
 }
 
+/* A printer may take CR for the end of the line that LF ends: then it needs one byte less. */
+static gsize least(const GByteArray *out)
+{
+	return out->len > 1 && memcmp(out->data + out->len - 2, "\r\n", 2) == 0 ? out->len - 1
+										: out->len;
+}
+
 /* It was cut off: what of it can be on paper? The failure that cut it stays the error. */
 static void judge_cut(struct run *run, guint index, gsize sent)
 {
 	bool whole = run->spool->language->whole || transport_gathers(run->spool->transport);
 
-	if (sent == 0 || (whole && sent < run->out->len))
+	if (sent == 0 || (whole && sent < least(run->out)))
 		mark(run, index, LABEL_NOT_SENT, NULL);
 }
 

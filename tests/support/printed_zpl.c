@@ -86,8 +86,11 @@ static int take_graphic(struct printed *printed, const guint8 *bytes, gsize len,
 	int numbers[3], run = 0;
 	gsize at = 0, commas = 0;
 
-	for (gsize i = 0; i < len && commas < 5; i++)
+	for (gsize i = 0; i < len && commas < 5; i++) {
 		commas += bytes[i] == ',';
+		if (commas < 4 && bytes[i] == '~')
+			return (int)i;
+	}
 	if (commas < 4)
 		return len < 64 ? 0 : printed_choke(printed, error, "^GF has no data");
 	if (memcmp(bytes, "^GFA,", 5) != 0 ||
@@ -253,6 +256,14 @@ static const struct command {
 	{ "^MMT", 0, tear },
 };
 
+/* A command that was cut by a tilde is none: a tilde always begins a command (45541L). */
+static int cut_off(const guint8 *bytes, gsize len)
+{
+	const guint8 *tilde = memchr(bytes, '~', MIN(len, 64));
+
+	return tilde ? (int)(tilde - bytes) : 0;
+}
+
 /* A command's numbers end where the next one begins. */
 static int take_caret(struct printed *printed, const guint8 *bytes, gsize len, GError **error)
 {
@@ -265,6 +276,8 @@ static int take_caret(struct printed *printed, const guint8 *bytes, gsize len, G
 		if (memcmp(commands[i].name, bytes, MIN(len, name)) == 0)
 			command = &commands[i];
 	}
+	if (!command && cut_off(bytes, len))
+		return cut_off(bytes, len);
 	if (!command)
 		return printed_choke(printed, error, "unknown %.3s", (const char *)bytes);
 	if (len < name)
@@ -279,7 +292,9 @@ static int take_caret(struct printed *printed, const guint8 *bytes, gsize len, G
 		return len < 64 ? 0 : printed_choke(printed, error, "%s has no end", command->name);
 	if (printed_numbers(bytes + name, end + 1 - name, bytes[end], numbers, command->numbers,
 		    &after) != command->numbers)
-		return printed_choke(printed, error, "%s has other numbers", command->name);
+		return bytes[end] == '~' ? (int)end
+					 : printed_choke(printed, error, "%s has other numbers",
+						   command->name);
 	return command->act(printed, numbers, error) < 0 ? -1 : (int)end;
 }
 
