@@ -76,6 +76,9 @@ const struct field_of fields_of_labels[] = {
 	COMMAND("no", "NO"),
 	COMMAND("done", "DONE"),
 	COMMAND("keep", "KEEP"),
+	COMMAND("skip", "SKIP"),
+	COMMAND("again", "AGAIN"),
+	COMMAND("reprint", "REPRINT"),
 	COMMAND("undo", "UNDO"),
 	COMMAND("receive", "RECEIVE"),
 	COMMAND("check", "CHECK"),
@@ -89,6 +92,7 @@ const struct field_of fields_of_labels[] = {
 	COMMAND("ship", "SHIP"),
 	COMMAND("show", "SHOW"),
 	COMMAND("tag", "TAG"),
+	COMMAND("print", "PRINT"),
 
 	{ " test ", NULL, "printer", "name of the printer",
 		{ "Қойма 2, Zebra ZD230", NULL, NULL } },
