@@ -67,7 +67,7 @@ bool act_code_proof(struct store *store, GString *out)
 	char hub[ST_SIZE], same[ST_SIZE];
 
 	return quote_chain(store, store_station(store), store_org(store), hub, out) &&
-	       quote_chain(store, hub, NULL, same, out) && out->len <= CODE_BYTES;
+	       quote_chain(store, hub, NULL, same, out) && out->len <= PROOF_BYTES;
 }
 
 bool act_code_convinces(struct store *store, const GString *event, const GString *proof)

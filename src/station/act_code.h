@@ -6,8 +6,9 @@
 #include "store/store.h"
 
 enum {
-	CODE_UNITS = 40,   /* units that a paper's own line may have and still be read off paper */
-	CODE_BYTES = 1400, /* of one code; what has more is too fine for a photo */
+	CODE_UNITS = 40,    /* units that a paper's own line may have and still be read off paper */
+	CODE_BYTES = 1400,  /* of its own code; what has more is too fine for a photo */
+	PROOF_BYTES = 1990, /* of the other, for which templates have a larger box */
 };
 
 /* The run of one event. False when the chain has no head soon behind it, or it is too long. */
