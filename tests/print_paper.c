@@ -40,11 +40,6 @@ static char *line_of(gsize len)
 	return g_string_free(line, false);
 }
 
-static void release_array(gpointer array)
-{
-	g_array_unref(array);
-}
-
 static void set_up(struct fixture *fixture, gconstpointer unused)
 {
 	(void)unused;
@@ -54,7 +49,7 @@ static void set_up(struct fixture *fixture, gconstpointer unused)
 	g_assert_no_error(fixture->error);
 	fixture->texts = g_ptr_array_new_with_free_func(g_free);
 	fixture->values = g_array_new(false, false, sizeof(struct filling));
-	fixture->cells = g_ptr_array_new_with_free_func(release_array);
+	fixture->cells = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
 	fixture->rows = g_array_new(false, false, sizeof(struct values));
 	fixture->event = line_of(EVENT_BYTES);
 	fixture->proof = line_of(PROOF_BYTES);
