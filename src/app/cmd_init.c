@@ -21,6 +21,8 @@ static const struct {
 	{ "lang", "lang" },
 	{ "owner-kk", "owner_kk" },
 	{ "owner-ru", "owner_ru" },
+	{ "short-kk", "short_kk" },
+	{ "short-ru", "short_ru" },
 	{ "phone", "phone" },
 	{ "host", "host" },
 };

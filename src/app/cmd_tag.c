@@ -66,8 +66,15 @@ static bool write_with(struct sheet_job *job, struct sheet *sheet, const char *t
 {
 	g_autoptr(struct template) found = library_template(job->library, template, error);
 
+	if (!found)
+		return false;
+	if (strcmp(template_kind(found), "tag") != 0 && strcmp(template_kind(found), "roll") != 0)
+		return refuse(error, BELGI_ERROR_REFUSED,
+			"%s: what is printed on it is a %s, not a tag; take a stock for tags, see "
+			"belgi label list",
+			sheet->stock->name, template_kind(found));
 	sheet->template = found;
-	return found && sheet_write(sheet, path, error);
+	return sheet_write(sheet, path, error);
 }
 
 static bool refuse_template(const struct stock *stock, const char *what, GError **error)

@@ -232,19 +232,29 @@ static char *owner_of(struct store *store, enum lang lang)
 	return owner ? owner : g_strdup(store_org(store));
 }
 
-bool tag_texts_find(struct store *store, enum lang lang, struct tag_texts *texts, GError **error)
+/* Small tags: what was set here, what the hub says of the organisation, else its whole name. */
+static char *brief_of(struct store *store, enum lang lang, const char *owner)
 {
-	static const char *const phones[] = { "phone", NULL };
 	static const char *const briefs[LANG_COUNT][3] = {
 		[LANG_EN] = { "short_ru", "short_kk", NULL },
 		[LANG_RU] = { "short_ru", "short_kk", NULL },
 		[LANG_KK] = { "short_kk", "short_ru", NULL },
 	};
+	char *brief = NULL;
+
+	for (const char *const *name = briefs[lang]; !brief && *name; name++)
+		brief = store_get(store, *name);
+	if (!brief)
+		brief = org_text(store, briefs[lang]);
+	return brief ? brief : g_strdup(owner);
+}
+
+bool tag_texts_find(struct store *store, enum lang lang, struct tag_texts *texts, GError **error)
+{
+	static const char *const phones[] = { "phone", NULL };
 
 	texts->owner = owner_of(store, lang);
-	texts->brief = org_text(store, briefs[lang]);
-	if (!texts->brief)
-		texts->brief = g_strdup(texts->owner);
+	texts->brief = brief_of(store, lang, texts->owner);
 	texts->phone = store_get(store, "phone");
 	if (!texts->phone)
 		texts->phone = org_text(store, phones);
