@@ -335,8 +335,8 @@ static void test_holds(void)
 		g_assert_true(language_holds(language, &media, &white, NULL));
 		if (!rows[i].holds)
 			expect_error(&error, BELGI_ERROR_REFUSED,
-				"label, 10 x 2 dots of black: a part is off what this printer "
-				"reaches; choose a smaller template, or correct its offset");
+				"a part is off what this printer reaches; choose a smaller "
+				"template, or correct its offset");
 	}
 }
 

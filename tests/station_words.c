@@ -129,6 +129,10 @@ static void an_error_that_has_a_row_is_said_in_the_language(void)
 			"d/1.jpg: штрихкод не найден. Снимите ещё раз, ближе и чётче" },
 		{ "scan: no mode; add --mode, such as --mode receive",
 			"scan: не указан режим. Добавьте --mode, например --mode receive" },
+		{ "label 1 of 2, Z3T1DYRVJBNV: a part is off what this printer reaches; choose a "
+		  "smaller template, or correct its offset",
+			"label 1 of 2, Z3T1DYRVJBNV: часть этикетки не помещается в область "
+			"печати. Выберите шаблон поменьше или исправьте сдвиг" },
 		/* Another sentence that ends so, and one that nobody wrote. */
 		{ "strange no such file; check the name and the folder",
 			"strange no such file; check the name and the folder" },

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# As tspl, with a head of 300 dpi: ids do not tell, so it is chosen in printers.ini.
+# As tspl, with a head of 300 dpi: ids do not tell, so it is named: belgi printer name --profile.
 
 [printer]
 family = TSC, 300 dpi

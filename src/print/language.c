@@ -65,7 +65,6 @@ bool language_holds(const struct language *language, const struct media *media,
 		bottom + dots.y < dots.height)
 		return true;
 	return refuse(error, BELGI_ERROR_REFUSED,
-		"label, %d x %d dots of black: a part is off what this printer reaches; choose a "
-		"smaller template, or correct its offset",
-		right - left + 1, bottom - top + 1);
+		"a part is off what this printer reaches; choose a smaller template, or correct "
+		"its offset");
 }

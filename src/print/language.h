@@ -70,7 +70,8 @@ struct language {
 	void (*lay)(struct dots *dots, const struct bitmap *bitmap, const struct media *media);
 };
 
-/* Nothing is cut silently: REFUSED when dots of the label are off what the printer reaches. */
+/* Nothing is cut silently: REFUSED when dots of the label are off what the printer reaches. The
+ * caller says which label it is. */
 bool language_holds(const struct language *language, const struct media *media,
 	const struct bitmap *bitmap, GError **error);
 
