@@ -100,25 +100,31 @@ const struct json *json_at(const struct json *array, gsize index)
 	return out(json_array_get(in(array), index));
 }
 
-/* RFC 8785, 3.2.2.2: the two-character escapes where JSON has them, else \u00xx in lower case. */
-void json_quote(GString *to, const char *text)
+static void put_escaped(GString *to, char c)
 {
 	static const char shorts[] = "\bb\tt\nn\ff\rr\"\"\\\\";
 
+	for (const char *pair = shorts; *pair; pair += 2)
+		if (*pair == c) {
+			g_string_append_c(to, '\\');
+			g_string_append_c(to, pair[1]);
+			return;
+		}
+	g_string_append_printf(to, "\\u%04x", (guint8)c);
+}
+
+/* RFC 8785, 3.2.2.2: the two-character escapes where JSON has them, else \u00xx in lower case. */
+void json_quote(GString *to, const char *text)
+{
 	g_string_append_c(to, '"');
 	for (const char *c = text; *c; c++) {
-		const char *escape = NULL;
-		for (const char *pair = shorts; *pair && !escape; pair += 2)
-			if (*pair == *c)
-				escape = pair + 1;
-		if (escape) {
-			g_string_append_c(to, '\\');
-			g_string_append_c(to, *escape);
-		} else if ((guint8)*c < 0x20) {
-			g_string_append_printf(to, "\\u%04x", (guint8)*c);
-		} else {
-			g_string_append_c(to, *c);
-		}
+		const char *plain = c;
+		while ((guint8)*c >= 0x20 && *c != '"' && *c != '\\')
+			c++;
+		g_string_append_len(to, plain, c - plain);
+		if (!*c)
+			break;
+		put_escaped(to, *c);
 	}
 	g_string_append_c(to, '"');
 }
@@ -157,8 +163,18 @@ void json_put_text(struct json_writer *w, const char *key, const char *text)
 
 void json_put_int(struct json_writer *w, const char *key, gint64 number)
 {
+	char digits[24];
+	gsize at = sizeof(digits);
+	guint64 left = number < 0 ? -(guint64)number : (guint64)number;
+
 	put_key(w, key);
-	g_string_append_printf(w->out, "%" G_GINT64_FORMAT, number);
+	do {
+		digits[--at] = (char)('0' + left % 10);
+		left /= 10;
+	} while (left > 0);
+	if (number < 0)
+		digits[--at] = '-';
+	g_string_append_len(w->out, digits + at, (gssize)(sizeof(digits) - at));
 }
 
 void json_put_bool(struct json_writer *w, const char *key, bool value)

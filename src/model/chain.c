@@ -242,7 +242,8 @@ void dev_of_name(char dev[DEV_SIZE], const char *name)
 
 static void dev_of_letter(char dev[DEV_SIZE], char letter, const char *rest)
 {
-	g_autofree char *name = g_strdup_printf("%c%s", letter, rest);
+	const char first[] = { letter, '\0' };
+	g_autofree char *name = g_strconcat(first, rest, NULL);
 
 	dev_of_name(dev, name);
 }

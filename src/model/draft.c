@@ -19,10 +19,11 @@ enum entry_type {
 	ENTRY_VALUE
 };
 
+/* One block of memory holds an entry, its name and its text. */
 struct entry {
-	char *name;
+	const char *name;
 	enum entry_type type;
-	char *text;
+	const char *text;
 	gint64 number;
 	GStrv texts;
 	GPtrArray *rows;           /* struct draft*; one for ENTRY_MAP */
@@ -39,8 +40,6 @@ static void entry_free(gpointer data)
 {
 	struct entry *entry = data;
 
-	g_free(entry->name);
-	g_free(entry->text);
 	g_strfreev(entry->texts);
 	g_clear_pointer(&entry->rows, g_ptr_array_unref);
 	g_free(entry);
@@ -88,21 +87,30 @@ static void forget(struct draft *draft, const char *field)
 		g_ptr_array_remove_fast(draft->entries, entry);
 }
 
-static struct entry *put(struct draft *draft, const char *field, enum entry_type type)
+static struct entry *put_with(
+	struct draft *draft, const char *field, enum entry_type type, const char *text)
 {
-	struct entry *entry = g_new0(struct entry, 1);
+	gsize name_size = strlen(field) + 1, text_size = text ? strlen(text) + 1 : 0;
+	struct entry *entry = g_malloc(sizeof(*entry) + name_size + text_size);
+	char *name = (char *)(entry + 1);
 
+	*entry = (struct entry){ .name = memcpy(name, field, name_size), .type = type };
+	if (text)
+		entry->text = memcpy(name + name_size, text, text_size);
 	forget(draft, field);
-	entry->name = g_strdup(field);
-	entry->type = type;
 	g_ptr_array_add(draft->entries, entry);
 	return entry;
+}
+
+static struct entry *put(struct draft *draft, const char *field, enum entry_type type)
+{
+	return put_with(draft, field, type, NULL);
 }
 
 void draft_text(struct draft *draft, const char *field, const char *text)
 {
 	if (text)
-		put(draft, field, ENTRY_TEXT)->text = g_strdup(text);
+		put_with(draft, field, ENTRY_TEXT, text);
 	else
 		forget(draft, field);
 }

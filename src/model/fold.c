@@ -30,13 +30,9 @@ struct fold *fold_new(const struct authority *authority, const struct fold_reade
 	fold->reader = reader;
 	fold->read = g_hash_table_new_full(
 		g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
-	fold->shown = g_hash_table_new_full(
-		g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
 	fold->units = g_hash_table_new(g_str_hash, g_str_equal);
 	fold->all = g_ptr_array_new_with_free_func((GDestroyNotify)unit_free);
 	fold->views = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)view_free);
-	fold->persons = g_hash_table_new_full(
-		g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
 	return fold;
 }
 
@@ -47,8 +43,8 @@ void fold_free(struct fold *fold)
 	g_hash_table_unref(fold->views);
 	g_hash_table_unref(fold->units);
 	g_ptr_array_unref(fold->all);
-	g_hash_table_unref(fold->persons);
-	g_hash_table_unref(fold->shown);
+	g_clear_pointer(&fold->persons, g_hash_table_unref);
+	g_clear_pointer(&fold->shown, g_hash_table_unref);
 	g_hash_table_unref(fold->read);
 	g_free(fold);
 }
@@ -73,9 +69,18 @@ GPtrArray *fold_read(struct fold *fold, const char *subject)
 	return events;
 }
 
+/* Made when it is first looked into: most folds are of one unit. */
+static GHashTable *arrays(GHashTable **table)
+{
+	if (*table == NULL)
+		*table = g_hash_table_new_full(
+			g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+	return *table;
+}
+
 GPtrArray *fold_events(struct fold *fold, const char *subject)
 {
-	GPtrArray *shown = g_hash_table_lookup(fold->shown, subject);
+	GPtrArray *shown = g_hash_table_lookup(arrays(&fold->shown), subject);
 	if (shown != NULL)
 		return shown;
 	g_autoptr(struct order) order = order_new(fold->authority, fold_read(fold, subject));
@@ -387,7 +392,7 @@ static int by_text(gconstpointer a, gconstpointer b)
 
 GPtrArray *fold_persons(struct fold *fold, const char *person)
 {
-	GPtrArray *group = g_hash_table_lookup(fold->persons, person);
+	GPtrArray *group = g_hash_table_lookup(arrays(&fold->persons), person);
 	if (group != NULL)
 		return group;
 	group = g_ptr_array_new_with_free_func(g_free);

@@ -158,19 +158,26 @@ bool scanned_serial(struct scanned *scan, const char *text, const struct found *
 	       scanned_add(scan, CODE_PLACEHOLDER, text, &placeholder);
 }
 
+static bool read_known(const struct scanned *scan, const char *text, char serial[SERIAL_SIZE])
+{
+	return serial_read(serial, text, serial_known, (void *)scan) == SERIAL_GOOD &&
+	       serial_known(serial, (void *)scan);
+}
+
 bool scanned_knows(const struct scanned *scan, const char *text)
 {
 	char serial[SERIAL_SIZE];
 
-	return serial_read(serial, text, serial_known, (void *)scan) == SERIAL_GOOD &&
-	       serial_known(serial, (void *)scan);
+	return read_known(scan, text, serial);
 }
 
 bool scanned_known_serial(struct scanned *scan)
 {
 	static const struct found known = { "a serial number that is known here", NULL };
+	char serial[SERIAL_SIZE];
 
-	return scanned_knows(scan, scan->text) && scanned_serial(scan, scan->text, &known);
+	return read_known(scan, scan->text, serial) &&
+	       scanned_add(scan, CODE_SERIAL, serial, &known);
 }
 
 /* Words are printed in upper case, so that the QR code is small. */

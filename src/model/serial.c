@@ -50,6 +50,8 @@ char serial_letter(gunichar c)
 
 static char *fold_text(const char *text)
 {
+	if (g_str_is_ascii(text))
+		return g_ascii_strup(text, -1);
 	g_autofree char *valid = g_utf8_make_valid(text, -1);
 	GString *folded = g_string_new(NULL);
 

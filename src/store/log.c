@@ -79,6 +79,7 @@ void log_look(struct store *store)
 		if (chain == NULL)
 			continue;
 		chain->last = chain->indexed = -1;
+		chain->hashed = 0;
 		chain->org[0] = chain->to[0] = '\0';
 	}
 	load_chains(store, (gint64)store->chains_by_id->len - 1);
@@ -213,6 +214,8 @@ void log_put(struct store *store, struct chain *chain, const struct log_entry *e
 		;
 	sqlite3_reset(insert);
 	chain->last = MAX(chain->last, entry->n);
+	chain->hashed = entry->n;
+	chain->hash = *entry->hash;
 }
 
 void log_put_head(struct store *store, const struct chain *chain, const struct head *head)
@@ -254,6 +257,11 @@ void log_erase(struct store *store, gint64 place, const struct hash *line_hash)
 
 bool log_hash(struct store *store, gint64 place, struct hash *out)
 {
+	const struct chain *chain = log_chain_at(store, place);
+	if (chain != NULL && chain->hashed > 0 && chain->hashed == place_n(place)) {
+		*out = chain->hash;
+		return true;
+	}
 	AUTO_RESET sqlite3_stmt *row =
 		sql_query(store, "SELECT hash FROM log WHERE id = ?", "i", place);
 	return sql_row(store, row) && sql_hash(row, 0, out);

@@ -26,6 +26,8 @@ struct chain {
 	gint64 id;
 	char st[ST_SIZE];
 	gint64 last;          /* newest n held; -1: not looked up yet */
+	gint64 hashed;        /* n of `hash`; 0: none */
+	struct hash hash;     /* hash(n) of the line put last */
 	gint64 indexed;       /* no event above it is in the index; -1: not looked up yet */
 	char org[ORG_SIZE];   /* of the event indexed last */
 	char to[ORG_SIZE];    /* the same of the last that had one */
@@ -53,6 +55,7 @@ struct store {
 	guint64 device, inode;  /* of the file that was opened */
 	int lock;               /* descriptor of PATH-lock, which says who has it open; -1 */
 	GHashTable *statements; /* text -> sqlite3_stmt */
+	GHashTable *updates;    /* columns of a unit -> the text that sets them (unit.c) */
 	GError *problem;
 	const char *lost; /* what a failure of this transaction loses, for the message */
 	bool thawed;      /* the authorizer lets a line be erased, filled, or the views dropped */

@@ -125,6 +125,8 @@ static bool is_still_there(const struct store *store, GError **error)
 bool sql_connect(struct store *store, GError **error)
 {
 	sqlite3 *db = NULL;
+	/* Counting its memory takes a lock each time; refused, and no matter, after the first. */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	int code = sqlite3_open_v2(store->path, &db,
 		SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
 	store->db = db;
@@ -140,6 +142,7 @@ bool sql_connect(struct store *store, GError **error)
 void sql_disconnect(struct store *store)
 {
 	g_clear_pointer(&store->statements, g_hash_table_unref);
+	g_clear_pointer(&store->updates, g_hash_table_unref);
 	if (store->db != NULL)
 		sqlite3_close_v2(store->db);
 	store->db = NULL;

@@ -196,10 +196,9 @@ static void insert(struct store *store, gint64 *id, const struct cells *cells)
 	*id = sqlite3_last_insert_rowid(store->db);
 }
 
-/* The statement that sets just these columns; there are few combinations, so each text is kept. */
-static sqlite3_stmt *update_of(struct store *store, guint32 changed)
+static char *update_text(guint32 changed)
 {
-	g_autoptr(GString) text = g_string_new("UPDATE unit SET ");
+	GString *text = g_string_new("UPDATE unit SET ");
 	const char *comma = "";
 	for (guint i = 0; i < COLUMNS; i++)
 		if (changed & 1u << i) {
@@ -207,7 +206,20 @@ static sqlite3_stmt *update_of(struct store *store, guint32 changed)
 			comma = ", ";
 		}
 	g_string_append_printf(text, " WHERE id = ?%u", COLUMNS + 1);
-	return sql_query(store, g_intern_string(text->str), "");
+	return g_string_free(text, FALSE);
+}
+
+/* The statement that sets just these columns; there are few combinations, so each text is kept. */
+static sqlite3_stmt *update_of(struct store *store, guint32 changed)
+{
+	if (store->updates == NULL)
+		store->updates = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+	char *text = g_hash_table_lookup(store->updates, GUINT_TO_POINTER(changed));
+	if (text == NULL) {
+		text = update_text(changed);
+		g_hash_table_insert(store->updates, GUINT_TO_POINTER(changed), text);
+	}
+	return sql_query(store, text, "");
 }
 
 static void update(struct store *store, const struct unit_row *old, const struct cells *cells)

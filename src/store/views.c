@@ -382,18 +382,27 @@ static void judge_subjects(struct pass *pass)
 			judge_subject(pass, subject);
 }
 
+static bool any_joined(struct store *store)
+{
+	gint64 one;
+	return sql_number(
+		store, &one, "SELECT 1 FROM rare WHERE kind = 'person.joined' LIMIT 1", "");
+}
+
 /* Persons of the histories speak for those joined to them. */
 static void follow_related_persons(struct pass *pass)
 {
+	g_autoptr(GPtrArray) persons = g_ptr_array_new();
 	GHashTableIter iter;
 	const char *subject;
-	g_autoptr(GArray) any = index_of_kind(pass->store, "person.joined");
-	if (any->len == 0)
-		return;
 	g_hash_table_iter_init(&iter, pass->related);
 	while (g_hash_table_iter_next(&iter, (gpointer *)&subject, NULL))
 		if (g_str_has_prefix(subject, "person:"))
-			add_person(pass, subject + strlen("person:"));
+			g_ptr_array_add(persons, (gpointer)(subject + strlen("person:")));
+	if (persons->len == 0 || !any_joined(pass->store))
+		return;
+	for (guint i = 0; i < persons->len; i++)
+		add_person(pass, persons->pdata[i]);
 	follow_persons(pass, false);
 }
 
