@@ -80,7 +80,7 @@ static char *advice(
 	if (row->found && row->found->problem)
 		return word_problem(row->found->problem->message, lang);
 	if (row->profile && row->profile->problem)
-		return g_strdup(row->profile->problem);
+		return word_problem(row->profile->problem, lang);
 	if (row->state == UNKNOWN) {
 		g_autofree char *names = profile_names(desk);
 
