@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # In the guest, as root, on a kernel with four USB ports that are not there: scanners are plugged in and out, read, and given
-# back. Nothing here sleeps for a result: what must come is waited for, at most as long as a clerk would.
-# usage: suite.sh PROGRAMS
+# back; so are label printers. Nothing here sleeps for a result: what must come is waited for, at most as long as a clerk would.
+# usage: suite.sh PROGRAMS scanners|printers
 set -u
 programs=$1
+stories=$2
 PATH=$programs:$PATH
 gadgets=/sys/kernel/config/usb_gadget
 work=$(mktemp -d)
@@ -59,6 +60,25 @@ hidpos() {
 	kernel-scanner "$1.ffs" "$1.in" >"$1.said" 2>"$1.lost" &
 	soon says "$1.said" ready || fail "the device $1 did not come up"
 }
+# printer NAME [MOST stall|wait]: a Zebra; its folder NAME.is has what it took.
+printer() {
+	gadget "$1" 0a5f 0081 "ffs.$1"
+	built "$1" "ffs.$1"
+	mkdir "$1.ffs" "$1.is"
+	printf 'MFG:Zebra;CMD:ZPL;MDL:GK420t;' >"$1.is/id"
+	printf '\030' >"$1.is/port"
+	answer "$1" 0
+	: >"$1.is/got"
+	mount -t functionfs "$1" "$1.ffs" || fail "no FunctionFS for $1"
+	kernel-printer "$1.ffs" "$1.is" ${2-} ${3-} >"$1.said" 2>"$1.lost" &
+	soon says "$1.said" ready || fail "the printer $1 did not come up"
+}
+# answer NAME 0|1: what it says of its paper.
+answer() {
+	printf '\002030,%s,0,1245,000,0,0,0,000,0,0,0\003\r\n\002001,0,0,0,1,2,6,0,00000000,1,000\003\r\n\0021234,0\003\r\n' \
+		"$2" >"$1.is/answer"
+}
+took() { [ "$(busybox stat -c %s "$1.is/got")" -ge "$2" ]; }
 plug() { echo "dummy_udc.$2" >"$gadgets/$1/UDC" || fail "$1 cannot be plugged in"; }
 unplug() { echo "" >"$gadgets/$1/UDC"; }
 # sysfs NAME: sets $at to its folder below /sys/bus/usb/devices; false when it is not plugged in.
@@ -112,6 +132,12 @@ prepare() {
 	mkdir -p /run/udev
 	/lib/systemd/systemd-udevd --daemon || fail "udevd did not start"
 	belgi init --org S052 --lang en >/dev/null || fail "belgi cannot make a store"
+	mkdir nobody
+	chmod 777 nobody .
+	mkdir -p /etc/udev/rules.d
+}
+
+prepare_scanners() {
 	hidpos Z1 05e0 2100
 	hidpos H1 0c2e 0b01
 	gadget K1 05e0 1200 hid.K1
@@ -263,11 +289,8 @@ story_scan() {
 nobody() { setpriv --reuid=65534 --regid=65534 --groups=plugdev env HOME="$work/nobody" BELGI_STORE="$work/nobody/s" "$@"; }
 
 story_permission() {
-	mkdir nobody
-	chmod 777 nobody .
 	nobody belgi scanner list --lang en >refused 2>&1
 	check "who may not open the scanner is told of the udev rule" says refused "belgi scanner rule"
-	mkdir -p /etc/udev/rules.d
 	belgi scanner rule >/etc/udev/rules.d/70-belgi-scanners.rules 2>rule.err || fail "no rule: $(cat rule.err)"
 	udevadm control --reload
 	unplug Z1
@@ -277,6 +300,101 @@ story_permission() {
 	udevadm settle
 	nobody belgi scanner list --lang en >allowed 2>&1
 	check "with the rule it is theirs" says allowed "Z1): ready"
+}
+
+story_printer() {
+	printer P1
+	plug P1 0
+	check "the kernel takes a label printer for a printer" soon has_driver P1 usblp
+	belgi printer list --lang en >printers 2>&1
+	check "it is listed with its language" says printers "usb:0a5f:0081:P1, Zebra, ZPL"
+	check "looking leaves it to the kernel" has_driver P1 usblp
+	busybox dd if=/dev/urandom of=job bs=1000 count=150 2>/dev/null
+	kernel-send usb job 10000 >sent 2>&1
+	check "150 kB are taken" says sent "150000 of 150000"
+	check "and are the bytes that were sent" cmp -s job P1.is/got
+	check "the kernel has its printer again" soon has_driver P1 usblp
+	: >P1.is/got
+	soon test -e /dev/usb/lp0 || fail "no /dev/usb/lp0"
+	kernel-send file:/dev/usb/lp0 job 10000 >sent 2>&1
+	check "the kernel's own printer device takes them too" says sent "150000 of 150000"
+	check "as they were sent" soon cmp -s job P1.is/got
+	belgi printer status usb --lang en >status 2>&1
+	check "a printer that is asked says that it is ready" says status "usb: ready"
+	belgi printer status usb --json >status 2>&1
+	check "and is known by what it said" says status '"profile":"zebra-zpl","language":"zpl","answered":true'
+	answer P1 1
+	belgi printer status usb --lang en >status 2>&1
+	check "one without paper says so in its language" says status "usb: no paper; put a roll in"
+	answer P1 0
+	printf '\060' >P1.is/port
+	belgi printer status file:/dev/usb/lp0 --lang en >status 2>&1
+	check "and in its port status, through the kernel's driver" says status "no paper; put a roll in"
+	belgi printer status usb --lang en >status 2>&1
+	check "and without it" says status "no paper; put a roll in"
+	check "nobody reset it" [ ! -e P1.is/resets ]
+	unplug P1
+}
+
+story_printer_stalls() {
+	printer P2 40448 stall
+	plug P2 0
+	soon has_driver P2 usblp || fail "no usblp for P2"
+	kernel-send usb:0a5f:0081:P2 job 10000 >sent 2>&1
+	check "a stall in the middle is counted to the byte" says sent "40448 of 150000: printer usb:0a5f:0081:P2: it broke off"
+	busybox dd if=job of=begin bs=40448 count=1 2>/dev/null
+	check "the printer has the bytes that were counted" cmp -s begin P2.is/got
+	check "the kernel has its printer again after a stall" soon has_driver P2 usblp
+	unplug P2
+}
+
+story_printer_is_pulled() {
+	printer P3 51200 wait
+	plug P3 0
+	soon has_driver P3 usblp || fail "no usblp for P3"
+	kernel-send usb job 1500 >sent 2>&1
+	check "a printer that takes no more is given up in time" says sent "51200 of 150000: printer usb:0a5f:0081:P3: it takes nothing more"
+	check "the kernel has its printer again after that" soon has_driver P3 usblp
+	kernel-send usb job 60000 >sent 2>&1 &
+	watcher=$!
+	soon has_driver P3 usbfs || fail "the printer is not taken"
+	kill -KILL "$watcher"
+	wait "$watcher" 2>/dev/null
+	kernel-send usb begin 100 >sent 2>&1
+	check "what a killed program took away comes back with the next" soon has_driver P3 usblp
+	unplug P3
+	printer P4 51200 wait
+	plug P4 0
+	soon has_driver P4 usblp || fail "no usblp for P4"
+	kernel-send usb job 60000 >sent 2>&1 &
+	watcher=$!
+	soon took P4 51200 || fail "the printer takes nothing"
+	unplug P4
+	soon ended || fail "who prints does not notice the unplugging"
+	check "unplugging in the middle is counted and said" says sent "51200 of 150000: printer usb:0a5f:0081:P4: no connection"
+	watcher=
+}
+
+story_printer_permission() {
+	plug P1 0
+	soon has_driver P1 usblp
+	udevadm settle
+	nobody belgi printer status usb --lang en >refused.printer 2>&1
+	check "who may not open the printer is told of the udev rule" says refused.printer "belgi printer rule"
+	belgi printer rule >/dev/null 2>rule.err || fail "no rule: $(cat rule.err)"
+	udevadm control --reload
+	unplug P1
+	soon is_gone P1
+	plug P1 0
+	soon has_driver P1 usblp
+	udevadm settle
+	sysfs P1
+	node=$(printf '/dev/bus/usb/%03d/%03d' "$(cat "$at/busnum")" "$(cat "$at/devnum")")
+	check "the rule knows a printer" [ "$(busybox stat -c '%a %G' "$node")" = "660 lp" ]
+	printf '\030' >P1.is/port
+	setpriv --reuid=65534 --regid=65534 --groups=lp env HOME="$work/nobody" BELGI_STORE="$work/nobody/s" \
+		belgi printer status usb --lang en >allowed.printer 2>&1
+	check "with the rule who prints may" says allowed.printer "usb: ready"
 }
 
 story_without_udev() {
@@ -314,23 +432,35 @@ story_camera() {
 	kill $shown
 }
 
+scanners() {
+	prepare_scanners
+	story_kernel_has_the_drivers
+	story_four_at_once
+	story_many_in_order
+	story_unplug_in_the_middle
+	story_simple_com
+	story_nothing_leaks
+	story_given_back
+	story_scan
+	story_permission
+	story_without_udev
+	story_camera
+}
+
+printers() {
+	story_printer
+	story_printer_stalls
+	story_printer_is_pulled
+	story_printer_permission
+}
+
 prepare
-story_kernel_has_the_drivers
-story_four_at_once
-story_many_in_order
-story_unplug_in_the_middle
-story_simple_com
-story_nothing_leaks
-story_given_back
-story_scan
-story_permission
-story_without_udev
-story_camera
+"$stories"
 
 dmesg >kernel.log
 if grep -E 'Oops|WARNING:|BUG:|general protection' kernel.log; then fail "the kernel complained"; else pass "the kernel has nothing to complain of"; fi
 if [ $failed -gt 0 ]; then
-	for file in list four scan refused allowed bare camera ./*.lost; do
+	for file in list four scan refused allowed bare camera printers sent status refused.printer allowed.printer ./*.lost; do
 		[ ! -s "$file" ] || { echo "--- $file"; tail -n 30 "$file"; }
 	done
 	echo "$failed checks failed"
