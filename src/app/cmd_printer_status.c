@@ -105,7 +105,7 @@ static char *states_text(const struct call *call, const struct answer *answer)
 		if (!(answer->status.states & 1u << i))
 			continue;
 		one = tell(call, key, NULL);
-		g_string_append_printf(text, "%s%s", text->len ? ". " : "", one);
+		g_string_append_printf(text, "%s%s", text->len ? "\n    " : "", one);
 	}
 	if (text->len)
 		return g_strdup(text->str);
