@@ -96,6 +96,7 @@ static void test_file(void)
 		guint8 answer;
 
 		g_assert_cmpstr(transport_where(transport), ==, where);
+		g_assert_cmpint(g_file_test(path, G_FILE_TEST_EXISTS), ==, half == 1);
 		g_assert_null(transport_profile(transport));
 		g_assert_false(transport_answers(transport));
 		g_assert_cmpint(transport_receive(transport, &answer, 1, SOON_MS, &error), ==, 0);
@@ -146,11 +147,12 @@ static void test_file_wrong(void)
 	g_autofree char *nowhere = g_strconcat("file:", folder, "/no/labels.zpl", NULL);
 	g_autofree char *itself = g_strconcat("file:", folder, NULL);
 	g_autofree char *busy = g_strconcat("file:", folder, "/busy", NULL);
-	g_autoptr(struct transport) first = open_it(busy);
+	struct transport *first = open_it(busy);
 	g_autofree char *message = g_strdup_printf("printer %s: a database stands there, perhaps "
 						   "the store; name another file",
 		where);
 
+	send_it(first, (const guint8 *)"x", 1);
 	g_assert_true(g_file_set_contents(path, "SQLite format 3\0..", 18, NULL));
 	expect_refused(where, BELGI_ERROR_REFUSED, message);
 	expect_file(path, "SQLite format 3\0..", 18);
@@ -166,6 +168,7 @@ static void test_file_wrong(void)
 		"printer %s: another program prints on it; end that program, then print again",
 		busy);
 	expect_refused(busy, BELGI_ERROR_DEVICE, message);
+	transport_free(first);
 	picture_folder_remove(folder);
 }
 

@@ -22,7 +22,8 @@
 enum { OPEN_MS = 5000, STEP_MS = 20 };
 
 struct file_out {
-	int fd;
+	char *path;
+	int fd; /* -1: a regular file that there is not before something is sent */
 	bool regular, device, reads;
 	bool serial; /* `before` is to be put back */
 	struct termios before;
@@ -79,7 +80,7 @@ static void sync_folder(const char *path)
 	}
 }
 
-static bool begin_regular(const struct transport *transport, const char *path, GError **error)
+static bool begin_regular(const struct transport *transport, GError **error)
 {
 	const struct file_out *out = transport->own;
 
@@ -89,8 +90,28 @@ static bool begin_regular(const struct transport *transport, const char *path, G
 			transport->where);
 	if (flock(out->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
 		return broken(transport, EBUSY, error);
-	sync_folder(path);
 	return true;
+}
+
+static bool create(const struct transport *transport, GError **error)
+{
+	struct file_out *out = transport->own;
+
+	out->fd =
+		open(out->path, O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOCTTY, 0644);
+	if (out->fd < 0)
+		return broken(transport, errno, error);
+	sync_folder(out->path);
+	return begin_regular(transport, error);
+}
+
+/* Nothing stands there yet: can something? */
+static bool may_create(const struct transport *transport, GError **error)
+{
+	const struct file_out *out = transport->own;
+	g_autofree char *folder = g_path_get_dirname(out->path);
+
+	return access(folder, W_OK | X_OK) == 0 || broken(transport, errno, error);
 }
 
 /* A serial line hands on every byte as it is. */
@@ -107,13 +128,14 @@ static void begin_device(struct file_out *out)
 }
 
 /* A descriptor, or -1 with errno. */
-static int open_path(struct file_out *out, const char *path, mode_t type)
+static int open_path(struct file_out *out, mode_t type)
 {
 	gint64 deadline = deadline_in(OPEN_MS);
+	const char *path = out->path;
 	int fd;
 
 	if (type == S_IFREG)
-		return open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0644);
+		return open(path, O_RDWR | O_APPEND | O_CLOEXEC | O_NOCTTY);
 	if (type == S_IFCHR) {
 		fd = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
 		out->reads = fd >= 0;
@@ -130,26 +152,29 @@ static int open_path(struct file_out *out, const char *path, mode_t type)
 static bool file_open(
 	struct transport *transport, const char *at, const GPtrArray *profiles, GError **error)
 {
-	g_autofree char *path = g_canonicalize_filename(at, NULL);
 	struct file_out *out = g_new0(struct file_out, 1);
-	struct stat seen = { .st_mode = S_IFREG };
+	struct stat seen;
 	mode_t type;
 
 	(void)profiles;
 	transport->own = out;
+	out->path = g_canonicalize_filename(at, NULL);
 	out->fd = -1;
 	if (!*at)
 		return refuse(error, BELGI_ERROR_USAGE,
 			"printer %s: no file is named; write file: and its path", transport->where);
 	g_free(transport->where);
-	transport->where = g_strconcat("file:", path, NULL);
-	if (stat(path, &seen) != 0 && errno != ENOENT)
-		return broken(transport, errno, error);
+	transport->where = g_strconcat("file:", out->path, NULL);
+	if (stat(out->path, &seen) != 0) {
+		out->regular = true;
+		return errno == ENOENT ? may_create(transport, error)
+				       : broken(transport, errno, error);
+	}
 	type = seen.st_mode & S_IFMT;
 	if (type != S_IFREG && type != S_IFCHR && type != S_IFIFO)
 		return refuse_file(transport,
 			"no file, pipe or printer stands there; name another path", error);
-	out->fd = open_path(out, path, type);
+	out->fd = open_path(out, type);
 	if (out->fd < 0)
 		return broken(transport, errno, error);
 	if (fstat(out->fd, &seen) != 0 || (seen.st_mode & S_IFMT) != type)
@@ -158,7 +183,7 @@ static bool file_open(
 	out->device = type == S_IFCHR;
 	if (out->device)
 		begin_device(out);
-	return !out->regular || begin_regular(transport, path, error);
+	return !out->regular || begin_regular(transport, error);
 }
 
 static void file_close(void *own)
@@ -169,6 +194,7 @@ static void file_close(void *own)
 		tcsetattr(out->fd, TCSANOW, &out->before);
 	if (out->fd >= 0)
 		close(out->fd);
+	g_free(out->path);
 	g_free(out);
 }
 
@@ -179,9 +205,13 @@ static bool send_regular(
 	struct transport *transport, const guint8 *bytes, gsize len, gsize *sent, GError **error)
 {
 	const struct file_out *out = transport->own;
-	off_t begin = lseek(out->fd, 0, SEEK_END);
-	int problem = begin < 0 ? errno : 0;
+	off_t begin;
+	int problem;
 
+	if (out->fd < 0 && !create(transport, error))
+		return false;
+	begin = lseek(out->fd, 0, SEEK_END);
+	problem = begin < 0 ? errno : 0;
 	for (gsize at = 0; at < len && !problem;) {
 		gssize taken = write(out->fd, bytes + at, len - at);
 
