@@ -87,7 +87,7 @@ static void make(const struct act_order *order, struct act *act)
 	g_assert_cmpmem(act->pdf->data, 4, "%PDF", 4);
 }
 
-static void refused(const struct act_order *order, enum belgi_error code, const char *why)
+static void refused(const struct act_order *order, int code, const char *why)
 {
 	g_autoptr(GError) error = NULL;
 	gint64 before = 0;
@@ -103,7 +103,7 @@ static void refused(const struct act_order *order, enum belgi_error code, const 
 		store_chain_end(order->store, store_station(order->store), &hash), ==, before);
 }
 
-static void not_again(struct desk *desk, const char *no, enum belgi_error code, const char *why)
+static void not_again(struct desk *desk, const char *no, int code, const char *why)
 {
 	g_autoptr(GError) error = NULL;
 	AUTO_ACT struct act act = { 0 };
