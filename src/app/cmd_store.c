@@ -3,6 +3,8 @@
 #include "app/tell.h"
 
 #include "base/error.h"
+#include "print/printers.h"
+#include "scan/roster.h"
 #include "station/sync.h"
 
 #include <string.h>
@@ -76,6 +78,23 @@ static void print_kept(const struct call *call)
 			print_code(call, *line, count_of(lines, *line));
 }
 
+/* The desk's own lists beside the store: a command that needs one refuses it, not this one. */
+static void print_lists(const struct call *call)
+{
+	g_autofree char *folder = g_path_get_dirname(store_path(call->store));
+	g_autofree char *scanners = g_build_filename(folder, "scanners.ini", NULL);
+	g_autofree char *printers = g_build_filename(folder, "printers.ini", NULL);
+	g_autoptr(GError) wrong_scanners = NULL;
+	g_autoptr(GError) wrong_printers = NULL;
+	g_autoptr(struct roster) roster = roster_open(scanners, &wrong_scanners);
+	g_autoptr(struct printers) list = printers_open(printers, &wrong_printers);
+
+	if (!roster)
+		say("! %s\n", wrong_scanners->message);
+	if (!list)
+		say("! %s\n", wrong_printers->message);
+}
+
 bool cmd_doctor(struct call *call, GError **error)
 {
 	g_autoptr(GPtrArray) findings = g_ptr_array_new_with_free_func(g_free);
@@ -93,6 +112,7 @@ bool cmd_doctor(struct call *call, GError **error)
 		return true;
 	chains = store_chains(call->store);
 	print_kept(call);
+	print_lists(call);
 	g_autofree char *parted = tell_parted(call);
 	if (parted)
 		say("! %s\n", parted);
