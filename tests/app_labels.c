@@ -210,6 +210,7 @@ static void test_example(void)
 		g_autoptr(struct press) press = press_new(template, &job, &error);
 
 		g_assert_no_error(error);
+		g_assert_nonnull(press);
 	}
 	g_assert_nonnull(template_rows(template, "units"));
 }
