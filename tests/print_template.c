@@ -86,7 +86,7 @@ static void test_transforms(void)
 	GError *error = NULL;
 	g_autoptr(struct template) template = read_changed(good,
 		"<rect data-field=\"owner\" x=\"22\" y=\"1\" width=\"30\" height=\"8\"/>",
-		"<g transform=\"translate(4,5)\"><g transform=\"matrix(2 0 0 0.5 1 1)\">"
+		"<g transform=\"translate(24,5)\"><g transform=\"matrix(2 0 0 0.5 1 1)\">"
 		"<rect data-field=\"owner\" stroke=\"#000\" stroke-width=\"2\" x=\"3\" y=\"4\" "
 		"width=\"10\" height=\"8\"/></g></g>",
 		&error);
@@ -94,7 +94,7 @@ static void test_transforms(void)
 
 	g_assert_no_error(error);
 	box = template_boxes(template)->pdata[1];
-	expect_near(box->x, 4 + 1 + 6);
+	expect_near(box->x, 24 + 1 + 6);
 	expect_near(box->y, 5 + 1 + 2);
 	expect_near(box->width, 20);
 	expect_near(box->height, 4);
@@ -186,6 +186,10 @@ static void test_boxes(void)
 			BELGI_ERROR_BAD_INPUT },
 		{ "data-field=\"owner\"", "data-field=\"owner\" display=\"none\"",
 			"x.svg:3: the box 'owner' is hidden or has no size; show it, or remove it",
+			BELGI_ERROR_BAD_INPUT },
+		{ "x=\"22\" y=\"1\"", "x=\"19\" y=\"1\"",
+			"x.svg:3: the box 'owner' lies on the code 'link' of line 2; move one of "
+			"them",
 			BELGI_ERROR_BAD_INPUT },
 		{ "width=\"30\" height=\"8\"", "width=\"30\" height=\"0\"",
 			"x.svg:3: the box 'owner' is hidden or has no size; show it, or remove it",

@@ -445,7 +445,8 @@ static bool parse_all(struct parse *parse, GError **error)
 	good = handle && place_boxes(parse, handle, error) && place_rows(template, handle, error) &&
 	       place_rooms(parse, handle, error);
 	g_clear_object(&handle);
-	return good && finish_rows(template, error) && load_pages(parse, error);
+	return good && codes_apart(template->file, template->boxes, error) &&
+	       finish_rows(template, error) && load_pages(parse, error);
 }
 
 static struct template *template_new(const char *file, struct legend *legend)

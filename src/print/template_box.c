@@ -7,11 +7,13 @@
 #include "print/fields.h"
 #include "print/legend.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { POINTS_MIN = 3, POINTS_MAX = 400 };
 #define SIZE_USUAL 9.0
 #define LEAST_USUAL 5.0
+#define OVERLAP (1 * 72 / 25.4) /* of boxes, whose edges are white in any case */
 
 struct word_value {
 	const char *word;
@@ -299,6 +301,39 @@ void box_free(gpointer data)
 const char *box_name(const struct box *box)
 {
 	return box->field ? box->field : box->word;
+}
+
+/* On one page, and both of the page or both of one row. */
+static bool together(const struct box *a, const struct box *b)
+{
+	return a->rows == b->rows && (!a->pages || !b->pages || a->pages & b->pages);
+}
+
+static bool on_each_other(const struct box *a, const struct box *b)
+{
+	double wide = fmin(a->x + a->width, b->x + b->width) - fmax(a->x, b->x);
+	double high = fmin(a->y + a->height, b->y + b->height) - fmax(a->y, b->y);
+
+	return wide > OVERLAP && high > OVERLAP;
+}
+
+bool codes_apart(const char *file, const GPtrArray *boxes, GError **error)
+{
+	for (guint i = 0; i < boxes->len; i++) {
+		const struct box *code = boxes->pdata[i];
+
+		for (guint j = 0; code->kind != BOX_TEXT && j < boxes->len; j++) {
+			const struct box *other = boxes->pdata[j];
+
+			if (other != code && together(code, other) && on_each_other(code, other))
+				return refuse(error, BELGI_ERROR_BAD_INPUT,
+					"%s:%u: the box '%s' lies on the code '%s' of line %u; "
+					"move one of them",
+					file, other->line, box_name(other), code->field,
+					code->line);
+		}
+	}
+	return true;
 }
 
 /* ---- what is drawn ---- */

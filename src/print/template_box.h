@@ -25,6 +25,8 @@ struct box *box_read(
 void box_free(gpointer box);
 /* Its field or word, for messages. */
 const char *box_name(const struct box *box);
+/* Refuses boxes that lie on a code. */
+bool codes_apart(const char *file, const GPtrArray *boxes, GError **error);
 /* Refuses data- attributes that mean nothing where they stand. */
 bool attributes_known(
 	const struct reading *reading, const xmlNode *node, enum part part, GError **error);
