@@ -56,7 +56,8 @@ static bool run_and_report(
 	printing->verify = verify;
 	done = printing_run(printing, job, broken, error);
 	printing->verify = NULL;
-	printing_report(printing, job);
+	if (done || job->id)
+		printing_report(printing, job);
 	return done;
 }
 

@@ -67,6 +67,20 @@ static const struct option print_options[] = {
 	NO_OPTION,
 };
 
+static const struct option label_print_options[] = {
+	{ "printer", "NAME", "the label printer (belgi printer name)" },
+	{ "stock", "NAME", "another roll than is said to be in the printer" },
+	{ "count", "N", "so many (1); blank rolls: so many new tags" },
+	NO_OPTION,
+};
+
+static const struct option printer_test_options[] = {
+	{ "stock", "NAME", "another roll than is said to be in the printer" },
+	{ "offset-x", "DOTS", "from now on print so many dots further right" },
+	{ "offset-y", "DOTS", "from now on print so many dots further down" },
+	NO_OPTION,
+};
+
 static const struct option resume_options[] = {
 	{ "doubtful", "yes|no|ask",
 		"labels that may have come out: they did, they did not, or ask about each" },
@@ -247,6 +261,10 @@ static const struct command station_commands[] = {
 		NEEDS_STORE_WRITE, cmd_spec },
 	{ "tag print", "", "Print tags on sheets of labels (PDF), or on a label printer",
 		print_options, 0, 0, NEEDS_STORE_WRITE, cmd_tag_print },
+	{ "label print", "TEMPLATE [ID...]", "Print labels: boxes, pallets, commands, blank rolls",
+		label_print_options, 1, MANY, NEEDS_STORE_WRITE, cmd_label_print },
+	{ "printer test", "NAME", "Print a ruler, and say how far the print is off",
+		printer_test_options, 1, 1, NEEDS_STORE_WRITE, cmd_printer_test },
 	{ "print list", "", "List print jobs that are not finished", NULL, 0, 0, NEEDS_STORE_READ,
 		cmd_print_list },
 	{ "print resume", "[PRINTER]", "Go on with a print job that was broken off", resume_options,

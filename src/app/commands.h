@@ -113,6 +113,8 @@ bool cmd_spec(struct call *call, GError **error);
 bool cmd_tag_print(struct call *call, GError **error);
 /* tag print --printer (cmd_print.c). */
 bool cmd_tag_print_on(struct call *call, GError **error);
+bool cmd_label_print(struct call *call, GError **error);
+bool cmd_printer_test(struct call *call, GError **error);
 bool cmd_print_list(struct call *call, GError **error);
 bool cmd_print_resume(struct call *call, GError **error);
 bool cmd_print_cancel(struct call *call, GError **error);

@@ -6,7 +6,6 @@
 #include "app/tell.h"
 #include "app/verify.h"
 #include "base/error.h"
-#include "base/shipped.h"
 #include "print/feed.h"
 #include "print/fields.h"
 #include "print/spool.h"
@@ -19,28 +18,11 @@ enum { DEFAULT_DPI = 203, FILLINGS_MAX = 8, STATUS_UNFINISHED = 1 };
 
 /* ---- opening ---- */
 
-static void leave_out(void *data, const GError *problem)
-{
-	const struct call *call = data;
-	g_autoptr(GError) said = NULL;
-
-	g_set_error(&said, problem->domain, problem->code, "%s; this profile is left out",
-		problem->message);
-	complain(call, said);
-}
-
 static bool read_desk(struct printing *printing, GError **error)
 {
-	g_autofree char *store = call_store_path(printing->call);
-	g_autofree char *folder = g_path_get_dirname(store);
-	g_autofree char *path = g_build_filename(folder, "printers.ini", NULL);
-	g_autoptr(GPtrArray) files = shipped_files("printers", NULL);
-
-	printing->profiles = printer_profiles_read(files, leave_out, printing->call);
-	printing->printers = printers_open(path, error);
-	if (!printing->printers)
+	if (!desk_printers_open(&printing->desk, printing->call, error))
 		return false;
-	printing->entry = printers_named(printing->printers, printing->name);
+	printing->entry = printers_named(printing->desk.list, printing->name);
 	return printing->entry || strchr(printing->name, ':') ||
 	       refuse(error, BELGI_ERROR_NOT_FOUND,
 		       "printer %s: nothing has that name; see belgi printer list, then name it "
@@ -92,7 +74,7 @@ static bool find_language(struct printing *printing, GError **error)
 {
 	const char *name = printing->entry ? printing->entry->profile : NULL;
 
-	printing->profile = name ? printer_profile_named(printing->profiles, name)
+	printing->profile = name ? printer_profile_named(printing->desk.profiles, name)
 				 : transport_profile(printing->transport);
 	if (!printing->profile)
 		return refuse(error, BELGI_ERROR_NOT_FOUND,
@@ -184,7 +166,7 @@ bool printing_reopen(struct printing *printing, GError **error)
 	g_clear_pointer(&printing->transport, transport_free);
 	printing->transport =
 		transport_open(printing->entry ? printing->entry->where : printing->name,
-			printing->profiles, error);
+			printing->desk.profiles, error);
 	return printing->transport != NULL;
 }
 
@@ -206,10 +188,7 @@ bool printing_open(struct printing *printing, struct call *call, const struct pr
 		!find_template(printing, wish, error) ||
 		!tag_texts_find(call->store, lang, &printing->texts, error))
 		return false;
-	printing->transport =
-		transport_open(printing->entry ? printing->entry->where : printing->name,
-			printing->profiles, error);
-	if (!printing->transport || !find_language(printing, error))
+	if (!printing_reopen(printing, error) || !find_language(printing, error))
 		return false;
 	set_media(printing);
 	return make_press(printing, error);
@@ -222,8 +201,7 @@ void printing_clear(struct printing *printing)
 	template_unref(printing->template);
 	stock_free(printing->stock);
 	transport_free(printing->transport);
-	printers_free(printing->printers);
-	g_clear_pointer(&printing->profiles, g_ptr_array_unref);
+	desk_printers_clear(&printing->desk);
 	library_free(printing->library);
 	tag_texts_clear(&printing->texts);
 	tag_label_clear(&printing->label);
@@ -448,6 +426,7 @@ static bool spool(struct printing *printing, bool broken, guint *next, GError **
 		.media = printing->media,
 		.count = printing->list->len,
 		.broken = broken,
+		.ruler = strcmp(template_kind(printing->template), "test") == 0,
 		/* A tenth of a millimetre in a millisecond is 100 mm/s, an easy pace. */
 		.pace_ms = fed ? (guint)(printing->media.height + printing->media.gap) : 0,
 	};
@@ -488,15 +467,17 @@ bool printing_run(struct printing *printing, struct print_job *job, bool broken,
 {
 	g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(guint));
 	g_autoptr(GError) second = NULL;
-	bool done;
+	bool done, forget;
 
 	printing->job = job;
 	printing->list = list;
 	heed_signals(printing);
 	done = run_all(printing, broken, error);
 	ignore_signals(printing);
-	/* Whatever broke it off, what is on paper is recorded. */
-	if (!print_job_end(printing->call->store, job, false, done ? error : &second))
+	/* Whatever broke it off, what is on paper is recorded; of what never began nothing is kept.
+	 */
+	forget = !done && print_job_count(job, PRINT_WAITING) == job->labels->len && !broken;
+	if (!print_job_end(printing->call->store, job, forget, done ? error : &second))
 		done = false;
 	printing->job = NULL;
 	printing->list = NULL;
@@ -515,7 +496,7 @@ static void say_doubt(struct call *call, const struct print_job *job, guint inde
 
 	if (job->tags)
 		tag_show(shown, label->what);
-	sentence = tell(call, "print.doubt", "n", n, "of", of, "what",
+	sentence = tell(call, job->id ? "print.doubt" : "print.unknown", "n", n, "of", of, "what",
 		job->tags ? shown : label->what, NULL);
 	say("%s\n", sentence);
 }
@@ -545,9 +526,11 @@ void printing_report(struct printing *printing, const struct print_job *job)
 	guint done = print_job_count(job, PRINT_DONE);
 	g_autofree char *labels = tell_count(call, "label", job->labels->len);
 	g_autofree char *n = g_strdup_printf("%u", done);
+	const char *key = done == job->labels->len ? "print.done"
+			  : job->id                ? "print.part"
+						   : "print.given_up";
 	g_autofree char *sentence =
-		tell(call, done == job->labels->len ? "print.done" : "print.part", "labels", labels,
-			"n", n, "printer", job->printer, NULL);
+		tell(call, key, "labels", labels, "n", n, "printer", job->printer, NULL);
 
 	if (done < job->labels->len && call->status == 0)
 		call->status = STATUS_UNFINISHED;

@@ -3,12 +3,10 @@
  * and jobs that go through it. */
 #pragma once
 
-#include "app/commands.h"
-#include "model/printer.h"
+#include "app/desk_printers.h"
 #include "print/language.h"
 #include "print/library.h"
 #include "print/press.h"
-#include "print/printers.h"
 #include "print/sheet.h"
 #include "print/transport.h"
 #include "station/print_job.h"
@@ -26,8 +24,7 @@ struct printing {
 	struct call *call;
 	char *name; /* of the printer, as it was asked for */
 	struct library *library;
-	struct printers *printers;
-	GPtrArray *profiles;               /* struct printer_profile* */
+	struct desk_printers desk;
 	const struct printer_entry *entry; /* NULL: named by where it is */
 	struct transport *transport;
 	const struct printer_profile *profile;

@@ -290,7 +290,7 @@ static bool encode(struct run *run, guint index, GError **error)
 	AUTO_BITMAP struct bitmap bitmap = { 0 };
 
 	if (!run->sink->draw(run->sink->data, index, &bitmap, error) ||
-		!language_holds(language, &spool->media, &bitmap, error))
+		(!spool->ruler && !language_holds(language, &spool->media, &bitmap, error)))
 		return false;
 	g_byte_array_set_size(run->out, 0);
 	if (alone && language->begin)

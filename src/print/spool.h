@@ -35,6 +35,7 @@ struct spool {
 	guint count;       /* labels of the job */
 	guint from;        /* the first to print, from 0 */
 	bool broken;       /* the job before this one may have left a part of a label in there */
+	bool ruler;        /* it is printed to see what the printer reaches: the rest is cut */
 	guint pace_ms;     /* how long a label takes to come out, where the printer does not say */
 	guint patience_ms; /* how long a printer may be silent that has answered before; 0: 30 s */
 };

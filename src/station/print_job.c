@@ -392,6 +392,9 @@ bool print_job_end(struct store *store, struct print_job *job, bool all, GError 
 		return false;
 	if (!all && print_job_count(job, PRINT_DONE) < job->labels->len)
 		return true;
-	return list_job(store, job->id, false, error) && store_set(store, key, NULL, error) &&
-	       store_set(store, at, NULL, error);
+	if (!list_job(store, job->id, false, error) || !store_set(store, key, NULL, error) ||
+		!store_set(store, at, NULL, error))
+		return false;
+	g_clear_pointer(&job->id, g_free);
+	return true;
 }

@@ -20,7 +20,7 @@ struct print_label {
 };
 
 struct print_job {
-	char *id; /* "j" and 12 characters */
+	char *id; /* "j" and 12 characters; NULL: not on disk, or not any more */
 	char *printer, *template, *stock, *lang;
 	bool tags;         /* the labels are tags: printing them is an event */
 	gint64 above;      /* own events behind this n can be of this job */

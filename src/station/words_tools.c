@@ -253,6 +253,12 @@ const struct word tool_words[] = {
 		"--doubtful yes или no",
 		"{of} ішінен {n}-жапсырма, {what}: шыққанын қараңыз, сосын belgi print resume "
 		"--doubtful yes не no"),
+	SAY("print.given_up", "{printer}: given up, {n} of {labels} printed",
+		"{printer}: печать прекращена, {labels}, напечатано {n}",
+		"{printer}: басу тоқтатылды, {labels}, басылғаны {n}"),
+	SAY("print.unknown", "label {n} of {of}, {what}: nobody looked whether it came out",
+		"Этикетка {n} из {of}, {what}: никто не посмотрел, вышла ли она",
+		"{of} ішінен {n}-жапсырма, {what}: шыққан-шықпағаны қаралмады"),
 	SAY("print.came_out", "{what}: did this label come out whole? YES or NO",
 		"{what}: эта этикетка вышла целой? ДА или НЕТ",
 		"{what}: бұл жапсырма бүтін шықты ма? ИӘ не ЖОҚ"),
@@ -261,6 +267,13 @@ const struct word tool_words[] = {
 		"{printer}: {labels}, басылғаны {n}, белгісізі {doubt} ({template})"),
 	SAY("print.none", "no job is unfinished", "Незаконченных заданий нет",
 		"Аяқталмаған тапсырма жоқ"),
+	SAY("print.ruler",
+		"{printer}: hold a ruler to the label. Where its frame is off the edge, say by how "
+		"much: belgi printer test {printer} --offset-x DOTS --offset-y DOTS",
+		"{printer}: приложите к этикетке линейку. Если рамка смещена, укажите, на сколько "
+		"точек: belgi printer test {printer} --offset-x N --offset-y N",
+		"{printer}: жапсырмаға сызғыш қойыңыз. Жиегі ауытқыса, неше нүктеге екенін "
+		"айтыңыз: belgi printer test {printer} --offset-x N --offset-y N"),
 	SAY("print.wants.paper_out",
 		"{printer}: no paper. Put a roll in, printing goes on by itself",
 		"{printer}: нет бумаги. Вставьте рулон, печать продолжится сама",
