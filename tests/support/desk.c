@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk.h"
 
+#include "base/error.h"
 #include "station/import.h"
 #include "station/parts.h"
 
@@ -28,6 +29,7 @@ void open_desk(struct desk *desk)
 	memset(desk, 0, sizeof(*desk));
 	desk->clock = (struct clock){ desk_now, desk_offset };
 	desk->now = morning;
+	desk->printed = g_ptr_array_new_with_free_func(g_free);
 	desk->folder = g_dir_make_tmp("belgi-desk-XXXXXX", NULL);
 	g_autofree char *path = g_build_filename(desk->folder, "store.sqlite", NULL);
 	desk->store = store_open(path, STORE_CREATE, &desk->clock, &error);
@@ -44,6 +46,7 @@ void close_desk(struct desk *desk)
 
 	answer_clear(&desk->answer);
 	session_free(desk->session);
+	g_ptr_array_unref(desk->printed);
 	store_close(desk->store);
 	dir = g_dir_open(desk->folder, 0, NULL);
 	while ((name = g_dir_read_name(dir))) {
@@ -54,12 +57,30 @@ void close_desk(struct desk *desk)
 	g_free(desk->folder);
 }
 
+/* A printer that records what it prints, as the desk's own does. */
+static bool print_label(void *data, const char *tag, const char *dev, GError **error)
+{
+	struct desk *desk = data;
+	g_autoptr(struct draft) draft = draft_new("tags.printed");
+	const char *const tags[] = { tag, NULL };
+
+	if (desk->refusing)
+		return refuse(error, BELGI_ERROR_DEVICE, "gate: no paper; put a roll in");
+	draft_texts(draft, "tags", tags);
+	if (store_tag_known(desk->store, tag))
+		draft_flag(draft, "again", true);
+	g_ptr_array_add(desk->printed, g_strdup_printf("%s %s", tag, dev ? dev : "-"));
+	return store_append(desk->store, &draft, 1, NULL, error);
+}
+
 void use_options(struct desk *desk, struct session_options options)
 {
 	g_autoptr(GError) error = NULL;
 
 	session_free(desk->session);
 	options.store = desk->store;
+	options.print = print_label;
+	options.print_data = desk;
 	desk->session = session_new(&options, &error);
 	g_assert_no_error(error);
 }

@@ -12,6 +12,8 @@ struct desk {
 	struct store *store;
 	struct session *session;
 	struct answer answer;
+	GPtrArray *printed; /* "TAG DEV" of each label; the printer says no while it is refusing */
+	bool refusing;
 };
 
 void open_desk(struct desk *desk);
