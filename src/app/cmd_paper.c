@@ -178,16 +178,6 @@ bool cmd_paper_void(struct call *call, GError **error)
 
 /* ---- listing ---- */
 
-static bool stands(struct store *store, const struct event *event)
-{
-	g_autoptr(GPtrArray) events = act_events(store, "act", event_text(event, "act"));
-
-	for (guint i = 0; i < events->len; i++)
-		if (strcmp(((struct event *)events->pdata[i])->name, event->name) == 0)
-			return true;
-	return false;
-}
-
 static void list_json(const struct event *event, bool good)
 {
 	struct json_writer w = { g_string_new(NULL), false };
@@ -206,7 +196,7 @@ static void list_json(const struct event *event, bool good)
 
 static void list_one(const struct call *call, const struct event *event)
 {
-	bool good = stands(call->store, event);
+	bool good = act_stands(call->store, event);
 
 	if (call->json) {
 		list_json(event, good);

@@ -143,8 +143,7 @@ static bool kept_read(struct store *store, const char *act, struct kept *kept)
 
 /* ---- finding ---- */
 
-/* Voided, set aside, or of a station that counts no more. */
-static bool stands(struct store *store, const struct event *event)
+bool act_stands(struct store *store, const struct event *event)
 {
 	g_autoptr(GPtrArray) events = act_events(store, "act", event_text(event, "act"));
 
@@ -183,7 +182,7 @@ static struct event *made_of(const struct act_order *order)
 		if (strcmp(event_text(event, "form"), order->form->word) == 0 &&
 			kept_read(order->store, event_text(event, "act"), &kept) &&
 			strcmp(kept.words[SUBJECT], order->subject) == 0 &&
-			stands(order->store, event))
+			act_stands(order->store, event))
 			return event_ref(event);
 	}
 	return NULL;
@@ -339,7 +338,6 @@ static bool draw(const struct act_order *order, const struct act_data *data,
 		.proof = has_proof ? proof->str : NULL,
 	};
 
-	act->wordless = !has_code;
 	act->alone = !has_proof;
 	act->pdf = act_pdf(&page, error);
 	return act->pdf != NULL;
@@ -497,7 +495,8 @@ static bool draw_again(const struct act_order *order, const struct event *event,
 	act_hash(data, salt, &hashes);
 	if (!same_content(event, &hashes))
 		return refuse_other(act->no, kept, &hashes, error);
-	return draw(order, data, event, act, error);
+	/* A power cut may have come between the event and its signature. */
+	return store_sign(order->store, error) && draw(order, data, event, act, error);
 }
 
 static bool refuse_void(const char *no, GError **error)
@@ -521,7 +520,7 @@ bool act_again(struct store *store, const char *no, struct act *act, GError **er
 			"paper %s: was made at another desk, station %s; print it there", no,
 			event->st);
 	fill_act(act, order.form, event);
-	if (!stands(store, event))
+	if (!act_stands(store, event))
 		return refuse_void(no, error);
 	order.subject = kept.words[SUBJECT];
 	order.lang = kept.words[LANG];
@@ -564,7 +563,7 @@ bool act_void(
 	if (!event)
 		return false;
 	fill_act(act, act_form_named(event_text(event, "form")), event);
-	if (!stands(store, event))
+	if (!act_stands(store, event))
 		return refuse_void(no, error);
 	drafts = voids_of(store, event, reason);
 	return store_append(store, (struct draft *const *)drafts->pdata, drafts->len, NULL, error);

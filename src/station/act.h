@@ -24,8 +24,7 @@ struct act {
 	const struct act_form *form;
 	char id[ID_SIZE], no[ACT_NO_SIZE], day[ACT_DAY_SIZE];
 	gint64 units;
-	bool alone;    /* it has no code that vouches for the station */
-	bool wordless; /* nor one of its own line, which is too long for a code */
+	bool alone; /* it has no code that vouches for the station */
 	GByteArray *pdf;
 };
 void act_clear(struct act *act);
@@ -40,6 +39,9 @@ bool act_again(struct store *store, const char *no, struct act *act, GError **er
 /* Voids it; *act has no page. */
 bool act_void(
 	struct store *store, const char *no, const char *reason, struct act *act, GError **error);
+
+/* Not voided, not set aside, and of a station that counts. */
+bool act_stands(struct store *store, const struct event *event);
 
 /* Where the people who sign stand: signatories.ini beside the store. Free with g_free. */
 char *act_signatories_path(struct store *store);

@@ -11,6 +11,7 @@
 #include "station/act_form.h"
 
 #include "base/error.h"
+#include "model/standing.h"
 
 #include <string.h>
 
@@ -22,11 +23,20 @@ struct report {
 	GHashTable *surplus;
 };
 
-static bool received_here(const struct report *report, const struct unit_view *unit)
+/* This organisation recorded it as received, and that stands; `alone`: as extra, and with no
+ * shipment. */
+static bool received_here(const struct report *report, const struct unit_view *unit, bool alone)
 {
-	for (guint i = 0; unit && i < unit->history->len; i++) {
-		const struct event *event = g_ptr_array_index(unit->history, i);
-		if (event_is(event, "device.received") && strcmp(event->org, report->org) == 0)
+	g_autoptr(struct standing) standing = NULL;
+
+	if (!unit)
+		return false;
+	standing = standing_new(store_authority(report->asked->store), unit->history);
+	for (guint i = 0; i < standing->order->count; i++) {
+		const struct event *event = standing->order->events[i];
+		if (event_is(event, "device.received") && mark_holds(&standing->marks[i]) &&
+			strcmp(event->org, report->org) == 0 &&
+			(!alone || (event_flag(event, "extra") && !event_text(event, "ship"))))
 			return true;
 	}
 	return false;
@@ -88,18 +98,6 @@ static void read_manifest(struct report *report, const GPtrArray *events)
 	}
 }
 
-/* Recorded as extra, with no shipment and on no manifest. */
-static bool came_alone(const struct report *report, const struct unit_view *unit)
-{
-	for (guint i = 0; unit && !unit->manifest && i < unit->history->len; i++) {
-		const struct event *event = g_ptr_array_index(unit->history, i);
-		if (event_is(event, "device.received") && event_flag(event, "extra") &&
-			!event_text(event, "ship") && strcmp(event->org, report->org) == 0)
-			return true;
-	}
-	return false;
-}
-
 static void find_strays(struct report *report)
 {
 	const struct unit_filter here = { .place = report->org };
@@ -107,7 +105,8 @@ static void find_strays(struct report *report)
 
 	for (guint i = 0; i < devs->len; i++) {
 		const char *dev = g_ptr_array_index(devs, i);
-		if (came_alone(report, store_unit(report->asked->store, dev)))
+		const struct unit_view *unit = store_unit(report->asked->store, dev);
+		if (unit && !unit->manifest && received_here(report, unit, true))
 			g_hash_table_add(report->surplus, g_strdup(dev));
 	}
 }
@@ -139,7 +138,8 @@ static enum column_of column_of(const struct report *report, const char *dev)
 {
 	if (!g_hash_table_contains(report->expected, dev))
 		return SURPLUS;
-	return received_here(report, store_unit(report->asked->store, dev)) ? ARRIVED : MISSING;
+	return received_here(report, store_unit(report->asked->store, dev), false) ? ARRIVED
+										   : MISSING;
 }
 
 static void put_row(
@@ -204,9 +204,9 @@ static bool put_all(const struct report *report, struct act_data *data, bool shi
 static bool nothing(const struct report *report, bool ship, GError **error)
 {
 	return refuse(error, BELGI_ERROR_NOT_FOUND,
-		"%s %s: brings nothing to %s as far as is known here; sync first, or look at the "
-		"number again",
-		ship ? "shipment" : "manifest", report->asked->subject, report->org);
+		"%s %s: brings nothing here as far as is known; sync first, or look at the number "
+		"again",
+		ship ? "shipment" : "manifest", report->asked->subject);
 }
 
 bool act_receiving(const struct act_asked *asked, struct act_data *data, GError **error)

@@ -361,7 +361,7 @@ static bool end(struct signatories *signatories, gpointer data, GError **error)
 
 	if (!entry)
 		return refuse(error, BELGI_ERROR_NOT_FOUND,
-			"signatory %s: nobody has this role on %s; see belgi signatory list",
+			"signatory %s, %s: nobody has this role then; see belgi signatory list",
 			ending->role, ending->to);
 	g_free(entry->to);
 	entry->to = g_strdup(ending->to);
