@@ -35,8 +35,8 @@
 
 /* Symbols of papers are large; their samples are as large as they get. */
 #define BYTES_100                                                                                  \
-	"1 event act.signed o052 a7k2m9xqv0p1d3 2021-03-15T10:00:00+06:00 w0000017 form=waybill "  \
-	"h=0a1b2c3d4e5f"
+	"1 event act.signed o052 a7k2m9xqv0p1d3 2021-03-15T10:00:00+06:00"                         \
+	" w0000017 form=waybill h=0a1b2c3d4e5"
 #define BYTES_500 BYTES_100 BYTES_100 BYTES_100 BYTES_100 BYTES_100
 
 /* Who signs: a position and a name, of the paper's day; empty ones are filled in by hand. */
@@ -63,9 +63,10 @@ const struct field_of fields_of_papers[] = {
 	{ PAPERS, NULL, "date", "day of the paper",
 		{ "2021 ж. 15 қыркүйек", "15 сентября 2021 г.", "15 September 2021" } },
 	{ PAPERS, NULL, "event", "the paper's line in the record and its signed head, as a QR code",
-		{ BYTES_500 BYTES_500, NULL, NULL } },
+		{ BYTES_500 BYTES_500 BYTES_100 BYTES_100 BYTES_100 BYTES_100, NULL, NULL } },
 	{ PAPERS, NULL, "proof", "proof of the station's key from the root, as a QR code",
-		{ BYTES_500 BYTES_500 BYTES_500, NULL, NULL } },
+		{ BYTES_500 BYTES_500 BYTES_500 BYTES_100 BYTES_100 BYTES_100 BYTES_100, NULL,
+			NULL } },
 	{ PAPERS, NULL, "wording", "legal wording of the form, labels/papers/wording",
 		{ "Бір мазмұнда екі дана етіп жасалды: біріншісі жөнелтушіде қалады, екіншісі "
 		  "жүкпен бірге алушыға беріледі.",
