@@ -50,13 +50,25 @@ static bool record(struct press_rows *set, GError **error)
 	return good;
 }
 
-/* A word that is longer than its column, such as a serial number, goes on below. */
+/* A word that is longer than its column, such as a serial number, goes on below, and no hyphen is
+ * put into it. */
+static void break_words(PangoLayout *layout)
+{
+	PangoAttrList *set = pango_layout_get_attributes(layout);
+	PangoAttrList *attributes = set ? pango_attr_list_copy(set) : pango_attr_list_new();
+
+	pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(false));
+	pango_layout_set_attributes(layout, attributes);
+	pango_attr_list_unref(attributes);
+	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+}
+
 static void add_slot(struct press_rows *set, const struct box *box)
 {
 	struct slot *slot = slot_new(&set->job, box);
 
 	if (slot->layout && box->wraps)
-		pango_layout_set_wrap(slot->layout, PANGO_WRAP_WORD_CHAR);
+		break_words(slot->layout);
 	g_ptr_array_add(set->slots, slot);
 }
 
@@ -104,6 +116,8 @@ bool press_rows_height(
 		pango_layout_set_text(slot->layout, "", 0);
 		if (!slot_draw(slot, set->scratch, values, error))
 			return false;
+		if (!*pango_layout_get_text(slot->layout))
+			continue; /* it says nothing, at no size */
 		ink_measure(slot->layout, &width, &needs);
 		*height = fmax(*height, set->rows->height + needs - slot->box->height);
 	}
