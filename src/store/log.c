@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEPT = 4096, KEPT_FEEDING = 32 * 1024 };
+/* A hub folds a burst once all of it is in the index: what came meanwhile, and what its units had
+ * before, is then read again. About 1.3 kB an event. */
+enum { KEPT = 4096, KEPT_FEEDING = 64 * 1024 };
 
 struct held {
 	gint64 place;
