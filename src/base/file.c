@@ -11,10 +11,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CHUNK = 64 * 1024 };
+enum { CHUNK = 64 * 1024, LOCK_WAIT_MS = 5000, LOCK_STEP_MS = 20 };
 
 /* A descriptor that closes itself. */
 static void close_fd(int *fd)
@@ -291,4 +292,24 @@ bool file_write(const char *path, const void *bytes, gsize len, GError **error)
 		return false;
 	file_add(draft, bytes, len);
 	return file_finish(draft, error);
+}
+
+int file_lock(const char *folder, GError **error)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	for (int waited = 0; fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+		waited += LOCK_STEP_MS) {
+		if (waited >= LOCK_WAIT_MS) {
+			close(fd);
+			refuse(error, BELGI_ERROR_STORAGE,
+				"%s: another Belgi is writing here; close it or wait", folder);
+			return -1;
+		}
+		g_usleep(LOCK_STEP_MS * 1000);
+	}
+	if (fd < 0)
+		refuse(error, BELGI_ERROR_STORAGE, "%s: %s; check the folder's permissions", folder,
+			g_strerror(errno));
+	return fd;
 }

@@ -23,3 +23,8 @@ bool file_finish(struct file_draft *draft, GError **error);
 /* Without file_finish the old file stays. */
 void file_draft_free(struct file_draft *draft);
 AUTOPTR(file_draft, file_draft_free);
+
+/* Who changes a file that others may change too locks its folder, then reads it again. A descriptor
+ * that holds the lock until it is closed; -1 with STORAGE when another has it for over 5 s. Where a
+ * file system has no locks nobody waits. */
+int file_lock(const char *folder, GError **error);

@@ -14,6 +14,7 @@
 
 #include "base/encode.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "model/chain.h"
 #include "model/standing.h"
 #include "model/vouch.h"
@@ -23,6 +24,7 @@
 #include "station/signatory.h"
 
 #include <string.h>
+#include <unistd.h>
 
 enum { PART_UNITS = 250, CODE_REST = 750 };
 
@@ -407,18 +409,11 @@ static bool commit(
 	return draw(order, data, event, act, error);
 }
 
-bool act_make(const struct act_order *order, struct act *act, GError **error)
+static bool make(const struct act_order *order, struct act *act, GError **error)
 {
-	const struct clock *clock = store_clock(order->store);
-	gint64 now = clock_now(clock);
-	g_autofree char *day = clock_day(now, clock->offset(clock, now));
 	g_autoptr(struct act_data) trial = NULL;
 	g_autoptr(struct act_data) data = NULL;
 
-	*act = (struct act){ .form = order->form };
-	g_strlcpy(act->day, day, sizeof(act->day));
-	g_strlcpy(act->no, "W-0000-00000", sizeof(act->no));
-	id_new(act->id, 'a');
 	if (!refuse_second(order, error))
 		return false;
 	trial = ask(order, act, error);
@@ -426,6 +421,27 @@ bool act_make(const struct act_order *order, struct act *act, GError **error)
 		return false;
 	data = ask(order, act, error);
 	return data && commit(order, data, act, error);
+}
+
+bool act_make(const struct act_order *order, struct act *act, GError **error)
+{
+	const struct clock *clock = store_clock(order->store);
+	gint64 now = clock_now(clock);
+	g_autofree char *day = clock_day(now, clock->offset(clock, now));
+	g_autofree char *folder = g_path_get_dirname(store_path(order->store));
+	/* Two clerks at one desk must not count to the same number. */
+	int lock = file_lock(folder, error);
+	bool made;
+
+	*act = (struct act){ .form = order->form };
+	if (lock < 0)
+		return false;
+	g_strlcpy(act->day, day, sizeof(act->day));
+	g_strlcpy(act->no, "W-0000-00000", sizeof(act->no)); /* of the trial */
+	id_new(act->id, 'a');
+	made = make(order, act, error);
+	close(lock);
+	return made;
 }
 
 /* ---- once more ---- */

@@ -18,14 +18,12 @@
 #include "base/ini.h"
 #include "model/field.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FILE_MAX = 64 * 1024, ENTRIES_MAX = 500, WAIT_MS = 5000, STEP_MS = 20 };
+enum { FILE_MAX = 64 * 1024, ENTRIES_MAX = 500 };
 
 const char *const signatory_roles[] = { "head", "accountant", "releaser", "carrier", "keeper",
 	"chairman", "member1", "member2", "member3", NULL };
@@ -217,26 +215,6 @@ struct signatories *signatories_open(const char *path, GError **error)
 
 /* ---- writing ---- */
 
-static int lock(const char *folder, GError **error)
-{
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	for (int waited = 0; fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-		waited += STEP_MS) {
-		if (waited >= WAIT_MS) {
-			close(fd);
-			refuse(error, BELGI_ERROR_STORAGE,
-				"%s: another Belgi is writing here; close it or wait", folder);
-			return -1;
-		}
-		g_usleep(STEP_MS * 1000);
-	}
-	if (fd < 0)
-		refuse(error, BELGI_ERROR_STORAGE, "%s: %s; check the folder's permissions", folder,
-			g_strerror(errno));
-	return fd;
-}
-
 static void write_key(GString *text, const char *key, const char *value)
 {
 	if (value)
@@ -315,7 +293,7 @@ static bool change(
 	struct signatories *signatories, changer *changing, gpointer data, GError **error)
 {
 	g_autofree char *folder = g_path_get_dirname(signatories->path);
-	int fd = lock(folder, error);
+	int fd = file_lock(folder, error);
 	bool changed;
 
 	if (fd < 0)
