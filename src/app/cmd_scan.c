@@ -238,7 +238,8 @@ static bool open_printer(struct call *call, struct printing *printing, GError **
 		.kind = "tag",
 	};
 
-	return !wish.printer || printing_open(printing, call, &wish, error);
+	return !wish.printer ||
+	       (printing_open(printing, call, &wish, error) && printing_warm(printing, error));
 }
 
 bool cmd_scan(struct call *call, GError **error)

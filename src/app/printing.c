@@ -164,6 +164,7 @@ static bool make_press(struct printing *printing, GError **error)
 bool printing_reopen(struct printing *printing, GError **error)
 {
 	g_clear_pointer(&printing->transport, transport_free);
+	printing->mute = false;
 	printing->transport =
 		transport_open(printing->entry ? printing->entry->where : printing->name,
 			printing->desk.profiles, error);
@@ -416,23 +417,51 @@ static void list_waiting(struct printing *printing)
 			g_array_append_val(printing->list, i);
 }
 
-static bool spool(struct printing *printing, bool broken, guint *next, GError **error)
+static struct spool spool_of(struct printing *printing, guint count, bool broken)
 {
 	const char *where = transport_where(printing->transport);
 	bool fed = g_str_has_prefix(where, "usb:") || g_str_has_prefix(where, "tcp:");
-	const struct spool spool = {
+
+	return (struct spool){
 		.transport = printing->transport,
 		.language = printing->language,
 		.media = printing->media,
-		.count = printing->list->len,
+		.count = count,
+		.mute = &printing->mute,
 		.broken = broken,
 		.ruler = strcmp(template_kind(printing->template), "test") == 0,
 		/* A tenth of a millimetre in a millisecond is 100 mm/s, an easy pace. */
 		.pace_ms = fed ? (guint)(printing->media.height + printing->media.gap) : 0,
 	};
+}
+
+static bool spool(struct printing *printing, bool broken, guint *next, GError **error)
+{
+	const struct spool spool = spool_of(printing, printing->list->len, broken);
 	const struct spool_sink sink = { draw, mark, wait_for, next_label, printing };
 
 	return spool_print(&spool, &sink, next, error);
+}
+
+/* Fonts are loaded by the first label that is drawn, and who never answers is asked in vain. */
+bool printing_warm(struct printing *printing, GError **error)
+{
+	g_autoptr(struct print_job) job = printing_job(printing);
+	g_autoptr(GArray) list = g_array_new(FALSE, TRUE, sizeof(guint));
+	const struct spool spool = spool_of(printing, 0, false);
+	AUTO_BITMAP struct bitmap bitmap = { 0 };
+	struct tag sample;
+	bool drawn;
+
+	tag_new(&sample, "ZZZ");
+	print_job_add(job, sample.code, NULL);
+	g_array_set_size(list, 1);
+	printing->job = job;
+	printing->list = list;
+	drawn = draw(printing, 0, &bitmap, error);
+	printing->job = NULL;
+	printing->list = NULL;
+	return drawn && spool_ask(&spool, error);
 }
 
 /* The label at which it broke off, as people count. */

@@ -43,6 +43,7 @@ struct printing {
 	unsigned told; /* what the printer wants, as was said */
 	guint signals[2];
 	guint again; /* this label, from 1, is being printed again; 0: none */
+	bool mute;   /* the printer never answers */
 	bool stop;   /* Ctrl+C */
 	bool broken; /* of single labels the last one may have left a part of it in the printer */
 };
@@ -56,6 +57,8 @@ bool printing_reopen(struct printing *printing, GError **error);
 void printing_clear(struct printing *printing);
 #define AUTO_PRINTING __attribute__((cleanup(printing_clear)))
 
+/* For single labels: what the first one needs is done now, so that it comes as the others do. */
+bool printing_warm(struct printing *printing, GError **error);
 /* An empty job for this printer; add labels, then print_job_begin. */
 struct print_job *printing_job(const struct printing *printing);
 /* Prints what waits of a job that is on disk, records it, and forgets the job when all of it is on

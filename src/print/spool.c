@@ -148,6 +148,8 @@ static bool look(struct run *run, struct printer_status *status, GError **error)
 		run->mute = true;
 	if (!run->mute && !ask(run, status, error))
 		return false;
+	if (run->spool->mute)
+		*run->spool->mute = run->mute;
 	status->states |= transport_port_status(run->spool->transport);
 	return true;
 }
@@ -375,11 +377,22 @@ static enum step go_on(struct run *run, guint index, GError **error)
 	return STEP_FAIL;
 }
 
+bool spool_ask(const struct spool *spool, GError **error)
+{
+	g_autoptr(GByteArray) out = g_byte_array_new();
+	struct run run = { .spool = spool, .out = out };
+	struct printer_status status;
+
+	return look(&run, &status, error);
+}
+
 bool spool_print(
 	const struct spool *spool, const struct spool_sink *sink, guint *next, GError **error)
 {
 	g_autoptr(GByteArray) out = g_byte_array_new();
-	struct run run = { .spool = spool, .sink = sink, .out = out };
+	struct run run = {
+		.spool = spool, .sink = sink, .out = out, .mute = spool->mute && *spool->mute
+	};
 	enum step step = STEP_ON;
 
 	for (*next = spool->from; *next < spool->count && step == STEP_ON;) {

@@ -34,12 +34,15 @@ struct spool {
 	struct media media;
 	guint count;       /* labels of the job */
 	guint from;        /* the first to print, from 0 */
+	bool *mute;        /* it was asked before and said nothing, so it is not asked; NULL */
 	bool broken;       /* the job before this one may have left a part of a label in there */
 	bool ruler;        /* it is printed to see what the printer reaches: the rest is cut */
 	guint pace_ms;     /* how long a label takes to come out, where the printer does not say */
 	guint patience_ms; /* how long a printer may be silent that has answered before; 0: 30 s */
 };
 
+/* Asks once, so that no label waits for a printer that never answers. */
+bool spool_ask(const struct spool *spool, GError **error);
 /* Prints labels from..count-1; *next is the first that was not gone through. Of those before it,
  * what was not marked PRINTED is doubtful: it stays SENDING. True when nothing failed, though the
  * sink may have stopped it; a failure says what to do and leaves it to the caller which label it
