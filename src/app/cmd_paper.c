@@ -103,7 +103,6 @@ static bool read_sheets(const struct call *call, struct act_order *order, GError
 	order->start = (guint)start;
 	if (stock && !stock_is_roll(stock))
 		order->sheet = (guint)(stock->columns * stock->rows);
-	order->stock = name;
 	return true;
 }
 

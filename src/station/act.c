@@ -7,9 +7,8 @@
  * no     PREFIX-YEAR-NNNN: of the form, the organisation and the year of the paper's day, counted
  *        from every paper of it that the record has, void ones too, and from those made here
  *
- * Settings: `paper.ACT` is "SUBJECT LANG GROUPED SHEET START STOCK" and a line with the salt and
- * the hashes of the parts, all hex; `paper.number.PREFIX-YEAR` the last number given here. They are
- * written before the event, so that no event is without its salt. */
+ * The setting `paper.number.PREFIX-YEAR` has the last number given here; what else is kept of a
+ * paper: act_kept.c. Both are written before the event, so that no event is without its salt. */
 #include "station/act.h"
 
 #include "base/encode.h"
@@ -19,6 +18,7 @@
 #include "model/standing.h"
 #include "model/vouch.h"
 #include "station/act_code.h"
+#include "station/act_kept.h"
 #include "station/act_page.h"
 #include "station/parts.h"
 #include "station/signatory.h"
@@ -78,7 +78,6 @@ static struct act_data *ask(const struct act_order *order, const struct act *act
 		.grouped = order->grouped,
 		.sheet = order->sheet,
 		.start = order->start,
-		.stock = order->stock,
 	};
 	g_autoptr(struct act_data) data = act_data_new();
 
@@ -88,59 +87,6 @@ static struct act_data *ask(const struct act_order *order, const struct act *act
 			       put_signers(&asked, order->form, data, error)
 		       ? g_steal_pointer(&data)
 		       : NULL;
-}
-
-/* ---- what is kept ---- */
-
-static char *kept_key(const char *act)
-{
-	return g_strconcat("paper.", act, NULL);
-}
-
-static bool keep(const struct act_order *order, const char *act, const guint8 salt[ACT_SALT_SIZE],
-	const struct act_hashes *hashes, GError **error)
-{
-	g_autofree char *key = kept_key(act);
-	char hex[2 * HASH_SIZE + 1];
-	g_autoptr(GString) text = g_string_new(NULL);
-
-	g_string_printf(text, "%s %s %d %u %u %s\n", order->subject, order->lang, order->grouped,
-		order->sheet, order->start, order->stock ? order->stock : "");
-	hex_encode(hex, salt, ACT_SALT_SIZE);
-	g_string_append(text, hex);
-	for (guint i = 0; i < ACT_PARTS; i++) {
-		hex_encode(hex, hashes->parts[i].bytes, HASH_SIZE);
-		g_string_append_printf(text, " %s", hex);
-	}
-	return store_set(order->store, key, text->str, error);
-}
-
-/* What `keep` wrote. */
-struct kept {
-	GStrv lines, words, hashes; /* words: SUBJECT LANG GROUPED SHEET START STOCK */
-};
-
-static void kept_clear(struct kept *kept)
-{
-	g_strfreev(kept->lines);
-	g_strfreev(kept->words);
-	g_strfreev(kept->hashes);
-}
-#define AUTO_KEPT __attribute__((cleanup(kept_clear)))
-
-enum { SUBJECT, LANG, GROUPED, SHEET, START, STOCK, WORDS };
-
-static bool kept_read(struct store *store, const char *act, struct kept *kept)
-{
-	g_autofree char *key = kept_key(act);
-	g_autofree char *text = store_get(store, key);
-
-	kept->lines = g_strsplit(text ? text : "", "\n", 2);
-	if (g_strv_length(kept->lines) != 2)
-		return false;
-	kept->words = g_strsplit(kept->lines[0], " ", WORDS);
-	kept->hashes = g_strsplit(kept->lines[1], " ", 1 + ACT_PARTS);
-	return g_strv_length(kept->words) == WORDS && g_strv_length(kept->hashes) == 1 + ACT_PARTS;
 }
 
 /* ---- finding ---- */
@@ -180,10 +126,10 @@ static struct event *made_of(const struct act_order *order)
 
 	for (guint i = 0; i < acts->len; i++) {
 		struct event *event = g_ptr_array_index(acts, i);
-		AUTO_KEPT struct kept kept = { 0 };
+		AUTO_KEPT struct act_kept kept = { 0 };
 		if (strcmp(event_text(event, "form"), order->form->word) == 0 &&
-			kept_read(order->store, event_text(event, "act"), &kept) &&
-			strcmp(kept.words[SUBJECT], order->subject) == 0 &&
+			act_kept_read(order->store, event_text(event, "act"), &kept) &&
+			strcmp(kept.words[KEPT_SUBJECT], order->subject) == 0 &&
 			act_stands(order->store, event))
 			return event_ref(event);
 	}
@@ -399,7 +345,7 @@ static bool commit(
 		return false;
 	random_fill(salt, sizeof(salt));
 	act_hash(data, salt, &hashes);
-	if (!keep(order, act->id, salt, &hashes, error))
+	if (!act_keep(order, act->id, salt, &hashes, error))
 		return false;
 	drafts = act_drafts(order, act, data->devs, &hashes, wording);
 	event = record(order, act, drafts, data->devs->len, error);
@@ -448,7 +394,7 @@ bool act_make(const struct act_order *order, struct act *act, GError **error)
 
 /* Which part of the paper the record gives otherwise by now. */
 static bool refuse_other(
-	const char *no, const struct kept *kept, const struct act_hashes *now, GError **error)
+	const char *no, const struct act_kept *kept, const struct act_hashes *now, GError **error)
 {
 	static const char *const whats[ACT_PARTS] = { "what its head and foot say",
 		"the rows of its table", "who signs papers of that day" };
@@ -490,7 +436,7 @@ static bool same_content(const struct event *event, const struct act_hashes *has
 }
 
 static bool draw_again(const struct act_order *order, const struct event *event,
-	const struct kept *kept, struct act *act, GError **error)
+	const struct act_kept *kept, struct act *act, GError **error)
 {
 	g_autoptr(struct act_data) data = ask(order, act, error);
 	guint8 salt[ACT_SALT_SIZE];
@@ -524,26 +470,25 @@ static bool refuse_void(const char *no, GError **error)
 bool act_again(struct store *store, const char *no, struct act *act, GError **error)
 {
 	g_autoptr(struct event) event = find(store, no, error);
-	AUTO_KEPT struct kept kept = { 0 };
+	AUTO_KEPT struct act_kept kept = { 0 };
 	struct act_order order = { .store = store };
 
 	*act = (struct act){ 0 };
 	if (!event)
 		return false;
 	order.form = act_form_named(event_text(event, "form"));
-	if (!order.form || !kept_read(store, event_text(event, "act"), &kept))
+	if (!order.form || !act_kept_read(store, event_text(event, "act"), &kept))
 		return refuse(error, BELGI_ERROR_NOT_FOUND,
 			"paper %s: was made at another desk, station %s; print it there", no,
 			event->st);
 	fill_act(act, order.form, event);
 	if (!act_stands(store, event))
 		return refuse_void(no, error);
-	order.subject = kept.words[SUBJECT];
-	order.lang = kept.words[LANG];
-	order.grouped = *kept.words[GROUPED] == '1';
-	order.sheet = (guint)g_ascii_strtoull(kept.words[SHEET], NULL, 10);
-	order.start = (guint)g_ascii_strtoull(kept.words[START], NULL, 10);
-	order.stock = *kept.words[STOCK] ? kept.words[STOCK] : NULL;
+	order.subject = kept.words[KEPT_SUBJECT];
+	order.lang = kept.words[KEPT_LANG];
+	order.grouped = *kept.words[KEPT_GROUPED] == '1';
+	order.sheet = (guint)g_ascii_strtoull(kept.words[KEPT_SHEET], NULL, 10);
+	order.start = (guint)g_ascii_strtoull(kept.words[KEPT_START], NULL, 10);
 	return draw_again(&order, event, &kept, act, error);
 }
 

@@ -16,7 +16,6 @@ struct act_order {
 	const char *lang;    /* kk, ru, en, or two with + between */
 	bool grouped;
 	guint sheet, start; /* as in struct act_asked */
-	const char *stock;
 };
 
 /* A paper that was recorded. */

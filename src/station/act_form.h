@@ -12,10 +12,9 @@ struct act_asked {
 	const char *subject; /* as typed: the id of a shipment, a manifest */
 	const char *day;     /* of the paper, YYYY-MM-DD */
 	bool grouped;        /* a line for each model instead of each unit */
-	/* Cover: labels on a sheet, 0: not known; the first free label of the first sheet, from 1;
-	 * what the sheets are called. */
+	/* Cover: labels on a sheet, 0: not known; the first label of the first sheet that was used,
+	 * from 1. */
 	guint sheet, start;
-	const char *stock;
 };
 
 /* Whose name and position of that day go where; a box that nobody is known for stays empty. */
