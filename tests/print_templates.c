@@ -35,6 +35,8 @@ static const struct school {
 	{ "№ 9", "№ 9" },
 };
 
+enum { LARGE = 283 }; /* points: 100 mm */
+
 static const int resolutions[] = { 0, 203, 300, 600 };
 
 static bool is_label(const struct template *template)
@@ -137,9 +139,11 @@ static void expect_schools(struct template *template)
 	if (strcmp(template_kind(template), "test") == 0 ||
 		strcmp(template_kind(template), "commands") == 0)
 		return;
+	/* A large label of 600 dpi is eight million dots, and has the most room of all. */
 	for (guint i = 0; i < FIELD_LANGS; i++)
 		for (guint j = 0; j < G_N_ELEMENTS(resolutions); j++)
-			expect_schools_in(template, field_langs[i], resolutions[j]);
+			if (resolutions[j] < 600 || template_height(template) < LARGE)
+				expect_schools_in(template, field_langs[i], resolutions[j]);
 }
 
 static void test_samples(void)
@@ -207,7 +211,7 @@ static void test_too_long(void)
 
 	g_assert_false(draw(press, job.dpi, &values, &error));
 	g_assert_error(error, BELGI_ERROR, BELGI_ERROR_REFUSED);
-	g_assert_nonnull(strstr(error->message, "does not fit its box of 22.6 x 4.7 mm at 5 pt"));
+	g_assert_nonnull(strstr(error->message, "at 5 pt in a box of 22.6 x 4.7 mm"));
 	g_error_free(error);
 }
 
