@@ -73,16 +73,16 @@ static void test_refusals(void)
 		enum belgi_error code;
 	} rows[] = {
 		{ OWNER, 0, "owner", "Шығыс Қазақстан облысы білім басқармасы",
-			"owner: 'Шығыс Қазақстан облысы білім басқармасы' does not fit its box of "
-			"30.0 x 8.0 mm at 5 pt (x.svg:2); shorten it, or take a larger label",
+			"owner: 'Шығыс Қазақстан облысы білім басқармасы' at 5 pt in a box of 30.0 x "
+			"8.0 mm (x.svg:2): does not fit; shorten it, or take a larger label",
 			BELGI_ERROR_REFUSED },
 		{ OWNER, 203, "owner", "Шығыс Қазақстан облысы білім басқармасы",
-			"owner: 'Шығыс Қазақстан облысы білім басқармасы' does not fit its box of "
-			"30.0 x 8.0 mm at 5 pt (x.svg:2); shorten it, or take a larger label",
+			"owner: 'Шығыс Қазақстан облысы білім басқармасы' at 5 pt in a box of 30.0 x "
+			"8.0 mm (x.svg:2): does not fit; shorten it, or take a larger label",
 			BELGI_ERROR_REFUSED },
 		{ WRAPS, 0, "owner", "Шығысқазақстаноблысыбілімбасқармасы",
-			"owner: 'Шығысқазақстаноблысыбілімбасқармасы' does not fit its box of "
-			"30.0 x 8.0 mm at 5 pt (x.svg:2); shorten it, or take a larger label",
+			"owner: 'Шығысқазақстаноблысыбілімбасқармасы' at 5 pt in a box of 30.0 x "
+			"8.0 mm (x.svg:2): does not fit; shorten it, or take a larger label",
 			BELGI_ERROR_REFUSED },
 		{ OWNER, 0, "owner", "caf\xe9", "owner: not valid UTF-8; send it as UTF-8",
 			BELGI_ERROR_BAD_INPUT },
@@ -96,7 +96,7 @@ static void test_refusals(void)
 			BELGI_ERROR_BAD_INPUT },
 		{ QR("10.5"), 0, "link", address,
 			"x.svg:2: the QR code of 'link' has 25 modules and 4 of white on each side: "
-			"0.32 mm a module, under 0.34 mm; make the box 11.2 mm wide and high, or "
+			"0.32 mm a module, under 0.33 mm; make the box 10.9 mm wide and high, or "
 			"shorten what it says",
 			BELGI_ERROR_REFUSED },
 		{ QR("12"), 203, "link", address,
@@ -106,7 +106,7 @@ static void test_refusals(void)
 			BELGI_ERROR_REFUSED },
 		{ BARS("40"), 0, "code", "VK09BP8JKZA4",
 			"x.svg:2: the bar code of 'code' has 167 modules and 10 of white on each "
-			"side: 0.21 mm a module, under 0.25 mm; make the box 47.5 mm wide, or shorten "
+			"side: 0.21 mm a module, under 0.25 mm; make the box 46.8 mm wide, or shorten "
 			"what it says",
 			BELGI_ERROR_REFUSED },
 		{ BARS("46"), 203, "code", "VK09BP8JKZA4",

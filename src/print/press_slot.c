@@ -233,10 +233,10 @@ static bool refuse_unfit(const struct slot *slot, GError **error)
 	const struct box *box = slot->box;
 
 	return refuse(error, BELGI_ERROR_REFUSED,
-		"%s: '%s' does not fit its box of %.1f x %.1f mm at %g pt (%s:%u); shorten it, or "
-		"take a larger label",
-		name_of(slot), pango_layout_get_text(slot->layout), box->width / MM,
-		box->height / MM, box->least, template_file(slot->job->template), box->line);
+		"%s: '%s' at %g pt in a box of %.1f x %.1f mm (%s:%u): does not fit; shorten it, "
+		"or take a larger label",
+		name_of(slot), pango_layout_get_text(slot->layout), box->least, box->width / MM,
+		box->height / MM, template_file(slot->job->template), box->line);
 }
 
 static bool letters_known(const struct slot *slot, GError **error)
@@ -321,9 +321,18 @@ struct symbol {
 /* The smallest module that readers are promised, in units. */
 static double least_module(const struct job *job, const struct symbol *symbol)
 {
-	double least = ceil(symbol->least * job->scale / job->snap - 1e-2) * job->snap;
+	double least = symbol->least * job->scale;
 
-	return job->dpi ? fmax(least, symbol->dots) : least;
+	return job->dpi ? fmax(ceil(least - 1e-2), symbol->dots) : least;
+}
+
+/* The largest module for that room; on paper of whole dots where the smallest allows that. */
+static double largest_module(const struct job *job, const struct symbol *symbol, double room)
+{
+	double module = (room + NEAR * job->scale) / (symbol->modules + 2 * symbol->quiet);
+	double whole = floor(module / job->snap + 1e-6) * job->snap;
+
+	return job->dpi || whole >= least_module(job, symbol) ? whole : module;
 }
 
 static bool refuse_module(
@@ -352,7 +361,7 @@ static bool place_symbol(const struct slot *slot, const struct symbol *symbol, i
 	double room = rows ? fmin(slot->across, slot->down) : slot->across;
 	double height;
 
-	*module = floor((room + NEAR * job->scale) / around / job->snap + 1e-6) * job->snap;
+	*module = largest_module(job, symbol, room);
 	if (*module < least_module(job, symbol) - 1e-6)
 		return refuse_module(slot, symbol, room / around, error);
 	height = rows ? *module * (rows + 2 * symbol->quiet) : slot->down;
