@@ -358,6 +358,8 @@ story_printer_is_pulled() {
 	kernel-send usb job 60000 >sent 2>&1 &
 	watcher=$!
 	soon has_driver P3 usbfs || fail "the printer is not taken"
+	kernel-send usb begin 100 >busy 2>&1
+	check "who has the printer is named" says busy "0 of 40448: printer usb:0a5f:0081:P3, held by kernel-send (process $watcher): another program prints on it"
 	kill -KILL "$watcher"
 	wait "$watcher" 2>/dev/null
 	kernel-send usb begin 100 >sent 2>&1
@@ -460,7 +462,7 @@ prepare
 dmesg >kernel.log
 if grep -E 'Oops|WARNING:|BUG:|general protection' kernel.log; then fail "the kernel complained"; else pass "the kernel has nothing to complain of"; fi
 if [ $failed -gt 0 ]; then
-	for file in list four scan refused allowed bare camera printers sent status refused.printer allowed.printer ./*.lost; do
+	for file in list four scan refused allowed bare camera printers sent busy status refused.printer allowed.printer ./*.lost; do
 		[ ! -s "$file" ] || { echo "--- $file"; tail -n 30 "$file"; }
 	done
 	echo "$failed checks failed"
