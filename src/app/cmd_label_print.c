@@ -109,6 +109,15 @@ bool cmd_label_print(struct call *call, GError **error)
 
 /* ---- printer test ---- */
 
+static char *refuse_name(const struct call *call, GError **error)
+{
+	refuse(error, BELGI_ERROR_NOT_FOUND,
+		"printer %s: nothing has that name; see belgi printer list, then name it with "
+		"belgi printer name",
+		call_arg(call, 0));
+	return NULL;
+}
+
 static bool set_offsets(struct call *call, GError **error)
 {
 	AUTO_DESK_PRINTERS struct desk_printers desk = { 0 };
@@ -122,10 +131,7 @@ static bool set_offsets(struct call *call, GError **error)
 		return false;
 	found = printers_named(desk.list, call_arg(call, 0));
 	if (!found)
-		return refuse(error, BELGI_ERROR_NOT_FOUND,
-			"printer %s: nothing has that name; see belgi printer list, then name it "
-			"with belgi printer name",
-			call_arg(call, 0));
+		return refuse_name(call, error) != NULL;
 	entry = *found;
 	if (!call_int(call, "offset-x", -OFFSET_MAX, OFFSET_MAX, entry.offset_x, &x, error) ||
 		!call_int(call, "offset-y", -OFFSET_MAX, OFFSET_MAX, entry.offset_y, &y, error))
@@ -178,6 +184,8 @@ static char *find_roll(struct call *call, GError **error)
 	entry = printers_named(desk.list, call_arg(call, 0));
 	if (entry && entry->stock)
 		return g_strdup(entry->stock);
+	if (!entry && !strchr(call_arg(call, 0), ':'))
+		return refuse_name(call, error);
 	refuse(error, BELGI_ERROR_USAGE,
 		"printer %s: which roll is in it is not said; add --stock, or say it once with "
 		"belgi printer name",

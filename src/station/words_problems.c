@@ -13,6 +13,28 @@
 	}
 
 const struct word problem_words[] = {
+	PROBLEM("printer_name",
+		"nothing has that name; see belgi printer list, then name it with belgi printer name",
+		"такого имени нет. Посмотрите belgi printer list и дайте имя: belgi printer name",
+		"мұндай атау жоқ. belgi printer list қараңыз, сосын ат беріңіз: belgi printer "
+		"name"),
+	PROBLEM("printer_roll",
+		"which roll is in it is not said; add --stock, or say it once with belgi printer "
+		"name",
+		"не сказано, какой в нём рулон. Добавьте --stock или укажите один раз: belgi "
+		"printer name",
+		"ішінде қандай орам тұрғаны айтылмаған. --stock қосыңыз не бір рет айтыңыз: belgi "
+		"printer name"),
+	PROBLEM("printer_silent",
+		"the printer does not answer any more; see whether it is on, then go on with belgi "
+		"print resume",
+		"принтер больше не отвечает. Проверьте, включён ли он, и продолжите: belgi print "
+		"resume",
+		"принтер енді жауап бермейді. Қосулы ма, тексеріңіз, сосын жалғастырыңыз: belgi "
+		"print resume"),
+	PROBLEM("print_none", "no job is unfinished; nothing to do",
+		"незаконченных заданий нет. Делать нечего",
+		"аяқталмаған тапсырма жоқ. Істейтін ештеңе жоқ"),
 	PROBLEM("no_code", "no bar code found; take the picture again, closer and sharp",
 		"штрихкод не найден. Снимите ещё раз, ближе и чётче",
 		"штрихкод табылмады. Жақынырақ әрі анық етіп қайта түсіріңіз"),
