@@ -263,37 +263,41 @@ static GPtrArray *names_of(const char *text, bool *serial)
 	return names;
 }
 
-/* A record here knows every name of the unit, and every part of the paper. */
-static bool find_here(
-	const struct call *call, const struct event *act, const char *text, enum on_paper *place)
+static bool any_of(const GPtrArray *names, const GPtrArray *devs)
 {
-	const struct unit_view *unit = call->store ? card_find(call->store, text, NULL) : NULL;
-	g_autoptr(GPtrArray) devs = unit ? act_units(call->store, act) : NULL;
+	for (guint i = 0; i < names->len; i++)
+		if (has_text(devs, g_ptr_array_index(names, i)))
+			return true;
+	return false;
+}
 
-	if (!devs || (gint64)devs->len < vouch_units(act))
-		return false;
-	*place = NOT_ON_IT;
-	for (guint i = 0; i < unit->names->len; i++)
-		if (has_text(devs, g_ptr_array_index(unit->names, i)))
-			*place = ON_IT;
-	return true;
+/* A record here may know every part of the paper, and every name of the unit. */
+static bool is_on(
+	const struct call *call, const struct vouch *vouch, const GPtrArray *names, bool *unseen)
+{
+	g_autoptr(GPtrArray) devs = call->store ? act_units(call->store, vouch->act) : NULL;
+	bool on = false;
+
+	for (guint i = 0; i < names->len; i++)
+		on |= vouch_names(vouch, g_ptr_array_index(names, i), unseen);
+	if (devs && (gint64)devs->len >= vouch_units(vouch->act)) {
+		*unseen = false;
+		on |= any_of(names, devs);
+	}
+	return on;
 }
 
 static enum on_paper find_unit(const struct call *call, const struct vouch *vouch, const char *text)
 {
-	bool serial = false, unseen = false, on = false;
-	enum on_paper place;
+	const struct unit_view *unit = call->store ? card_find(call->store, text, NULL) : NULL;
+	bool sure = unit != NULL, unseen = false;
+	g_autoptr(GPtrArray) names = unit ? g_ptr_array_ref(unit->names) : names_of(text, &sure);
 
-	if (find_here(call, vouch->act, text, &place))
-		return place;
-	g_autoptr(GPtrArray) names = names_of(text, &serial);
-	for (guint i = 0; i < names->len; i++)
-		on |= vouch_names(vouch, g_ptr_array_index(names, i), &unseen);
-	if (on)
+	if (is_on(call, vouch, names, &unseen))
 		return ON_IT;
 	if (unseen)
 		return UNSEEN;
-	return serial ? NOT_ON_IT : BY_SERIAL;
+	return sure ? NOT_ON_IT : BY_SERIAL;
 }
 
 static void print_unit(struct call *call, enum on_paper place)

@@ -26,7 +26,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PART_UNITS = 250, CODE_REST = 750 };
+enum { PART_UNITS = 250, CODE_REST = 630 };
 
 void act_clear(struct act *act)
 {
