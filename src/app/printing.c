@@ -20,10 +20,12 @@ enum { DEFAULT_DPI = 203, FILLINGS_MAX = 8, STATUS_UNFINISHED = 1 };
 
 static bool read_desk(struct printing *printing, GError **error)
 {
+	g_autofree char *place = transport_place(printing->name, NULL);
+
 	if (!desk_printers_open(&printing->desk, printing->call, error))
 		return false;
 	printing->entry = printers_named(printing->desk.list, printing->name);
-	return printing->entry || strchr(printing->name, ':') ||
+	return printing->entry || place ||
 	       refuse(error, BELGI_ERROR_NOT_FOUND,
 		       "printer %s: nothing has that name; see belgi printer list, then name it "
 		       "with belgi printer name",
@@ -55,6 +57,13 @@ static bool find_template(
 	const struct stock *stock = printing->stock;
 	const char *name = wish->template;
 
+	if (!name && wish->bars && !stock->template_bars) {
+		g_autoptr(GError) unfit = NULL;
+		refuse(&unfit, BELGI_ERROR_REFUSED,
+			"stock %s: it has no room for a bar code; printed without one",
+			stock->name);
+		complain(printing->call, unfit);
+	}
 	if (!name)
 		name = wish->bars && stock->template_bars ? stock->template_bars : stock->template;
 	if (!name)
