@@ -76,6 +76,8 @@ bool cmd_tag_print_on(struct call *call, GError **error)
 	AUTO_TAG_SET struct tag_set set = { 0 };
 	g_autoptr(struct print_job) job = NULL;
 
+	if (bars && strcmp(bars, "yes") != 0 && strcmp(bars, "no") != 0)
+		return refuse(error, BELGI_ERROR_USAGE, "--bar-code %s: write yes or no", bars);
 	return printing_is_free(call, wish.printer, error) &&
 	       printing_open(&printing, call, &wish, error) && find_set(call, &set, error) &&
 	       begin_tags(&printing, &set, &job, error) &&
