@@ -42,7 +42,7 @@ bool press_label(struct press *press, cairo_t *cr, const struct values *values, 
 bool press_page(struct press *press, cairo_t *cr, unsigned pages, const struct values *values,
 	GError **error);
 /* What stands on last pages alone: a paper moves it up to where its rows end, so that nothing can
- * be written in between. Rows are laid out by the paper itself (paper_row.c), because they grow. */
+ * be written in between. Rows are laid out by the paper itself (press_row.c), because they grow. */
 bool press_tail(struct press *press, cairo_t *cr, const struct values *values, GError **error);
 /* The same label as the dots of the job's dpi; *bitmap is initialised by the call. */
 bool press_bitmap(
