@@ -132,27 +132,44 @@ static char *send_units(struct desk *desk)
 	return g_strdup(ship);
 }
 
-/* The last page, as a printer of 300 dpi has it; false where poppler is not installed. */
-static bool print_page(struct desk *desk, const struct act *act, struct picture *page)
+/* Where the pages are, as a printer of 300 dpi has them; the last is returned, NULL where poppler
+ * is not installed. Free with g_free. */
+static char *print_pages(struct desk *desk, const struct act *act)
 {
 	g_autofree char *pdf = g_build_filename(desk->folder, "paper.pdf", NULL);
 	g_autofree char *stem = g_build_filename(desk->folder, "page", NULL);
-	g_autofree char *first = g_strdup_printf("%s.png", stem);
 	char *argv[] = { (char *)"pdftoppm", (char *)"-r", (char *)"300", (char *)"-png",
-		(char *)"-gray", (char *)"-f", (char *)"3", (char *)"-singlefile", pdf, stem,
-		NULL };
+		(char *)"-gray", pdf, stem, NULL };
+	char *last = NULL;
+	int status;
+
+	g_assert_true(file_write(pdf, act->pdf->data, act->pdf->len, NULL));
+	if (!g_spawn_sync(
+		    NULL, argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, NULL))
+		return NULL;
+	g_assert_cmpint(status, ==, 0);
+	for (guint page = 1; page < 10; page++) {
+		g_autofree char *file = g_strdup_printf("%s-%u.png", stem, page);
+		if (!g_file_test(file, G_FILE_TEST_EXISTS))
+			break;
+		g_free(last);
+		last = g_steal_pointer(&file);
+	}
+	g_assert_nonnull(last);
+	return last;
+}
+
+static bool print_page(struct desk *desk, const struct act *act, struct picture *page)
+{
+	g_autofree char *file = print_pages(desk, act);
 	g_autoptr(GError) error = NULL;
 	g_autofree char *bytes = NULL;
 	gsize len;
-	int status;
 
-	g_assert_true(file_write(pdf, act->pdf->data, act->pdf->len, &error));
-	if (!g_spawn_sync(
-		    NULL, argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, &error))
+	if (!file)
 		return false;
-	g_assert_cmpint(status, ==, 0);
-	g_assert_true(file_read(first, 1 << 28, &bytes, &len, &error));
-	g_assert_true(image_unpack(page, first, bytes, len, &error));
+	g_assert_true(file_read(file, 1 << 28, &bytes, &len, &error));
+	g_assert_true(image_unpack(page, file, bytes, len, &error));
 	g_assert_no_error(error);
 	return true;
 }
