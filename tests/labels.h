@@ -6,7 +6,7 @@
 #include "model/label_profile.h"
 
 /* Free with labels_free. */
-static inline struct labels *shipped_labels(void)
+static inline struct labels *device_labels(void)
 {
 	g_autoptr(GPtrArray) files = shipped_files("device-labels", NULL);
 	struct labels *labels = labels_new();

@@ -270,7 +270,7 @@ static void test_bounds(void)
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
-	g_autoptr(struct labels) labels = shipped_labels();
+	g_autoptr(struct labels) labels = device_labels();
 	g_test_add_func("/identify/the_programs_own_codes_are_what_they_say", test_own_codes);
 	g_test_add_func("/identify/a_bare_tag_counts_only_when_its_issuer_is_known", test_tags);
 	g_test_add_func(

@@ -407,7 +407,7 @@ int main(int argc, char **argv)
 	};
 
 	g_test_init(&argc, &argv, NULL);
-	g_autoptr(struct labels) labels = shipped_labels();
+	g_autoptr(struct labels) labels = device_labels();
 	for (guint i = 0; i < G_N_ELEMENTS(tests); i++)
 		g_test_add_data_func(tests[i].path, labels, tests[i].run);
 	g_test_add_func("/label/every_row_of_the_vendors_table_is_among_them",

@@ -258,7 +258,7 @@ int main(int argc, char **argv)
 {
 	g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func(g_free);
 	g_test_init(&argc, &argv, NULL);
-	g_autoptr(struct labels) labels = shipped_labels();
+	g_autoptr(struct labels) labels = device_labels();
 
 	add_rule_tests(labels, kept);
 	g_test_add_func("/labels/a_profile_that_is_wrong_is_refused_with_its_line",

@@ -9,7 +9,7 @@
 
 int LLVMFuzzerTestOneInput(const guint8 *data, size_t size);
 
-static const struct labels *shipped_labels(void)
+static const struct labels *device_labels(void)
 {
 	static struct labels *labels;
 	g_autoptr(GPtrArray) files = NULL;
@@ -60,7 +60,7 @@ int LLVMFuzzerTestOneInput(const guint8 *data, size_t size)
 {
 	static const char *const aims[] = { NULL, "", "C1", "E0", "Q3", "d2" };
 	const struct identify_known known = {
-		.labels = shipped_labels(),
+		.labels = device_labels(),
 		.tag = known_by_last,
 		.issuer = known_by_last,
 		.serial = known_by_last,
