@@ -17,6 +17,7 @@ struct make {
 	const char *name;
 	bool whole, reprints, answers;
 	guint works; /* looks that a label takes to come out; each but the last costs time */
+	bool lines;  /* a label ends with a line, and any end of a line ends it */
 };
 
 /* The printer, and what is on its paper. */
@@ -28,6 +29,7 @@ struct transport {
 	guint works;       /* looks until it is out */
 	guint no_paper;    /* looks until there is paper again */
 	guint refusals;    /* sends that it still does not take */
+	guint unheard;     /* sends that it takes and does not say so; at the last it is gone */
 	guint out[LABELS]; /* whole on paper */
 	bool asked, gone;
 	enum fault fault;
@@ -67,7 +69,15 @@ static void take_byte(struct transport *printer, guint8 byte)
 		printer->asked = true;
 	if (printer->len == 0 && byte != 'L')
 		return;
+	if (printer->len == LABEL_BYTES) {
+		if (byte == '\n')
+			take_label(printer);
+		printer->len = 0;
+		return;
+	}
 	printer->part[printer->len++] = (char)byte;
+	if (printer->len == LABEL_BYTES && byte == 'E' && printer->make->lines)
+		return;
 	if (printer->len == LABEL_BYTES && byte == 'E')
 		take_label(printer);
 	else if (printer->len == LABEL_BYTES)
@@ -101,7 +111,11 @@ bool transport_send(struct transport *printer, const guint8 *bytes, gsize len, g
 		take_byte(printer, bytes[*sent]);
 		printer->bytes++;
 	}
-	return true;
+	if (printer->unheard == 0)
+		return true;
+	printer->gone = --printer->unheard == 0;
+	return refuse(error, printer->gone ? BELGI_ERROR_DEVICE : BELGI_ERROR_OFFLINE,
+		"printer: says nothing; look");
 }
 
 static unsigned state_now(struct transport *printer)
@@ -178,6 +192,23 @@ static void put_label(GByteArray *out, const struct media *media, const struct b
 	g_snprintf(
 		text, sizeof(text), "L%04d%.*sE", bitmap->width, DOTS, "........................");
 	g_byte_array_append(out, (const guint8 *)text, LABEL_BYTES);
+}
+
+/* Its last line, E, has an end. */
+static void put_lines(GByteArray *out, const struct media *media, const struct bitmap *bitmap,
+	guint index, guint count)
+{
+	put_label(out, media, bitmap, index, count);
+	out->data[out->len - 2] = '\n';
+	g_byte_array_append(out, (const guint8 *)"\n", 1);
+}
+
+/* Dots that are missing, and the end of a line. */
+static void put_line_ends(GByteArray *out, const struct media *media)
+{
+	(void)media;
+	for (guint i = 0; i < LABEL_BYTES; i++)
+		g_byte_array_append(out, (const guint8 *)"\n", 1);
 }
 
 /* What a label that was cut still waits for; then the rest of the zeros is nothing. */
@@ -258,8 +289,8 @@ static bool print(struct desk *desk, bool broken, guint *next, GError **error)
 {
 	const struct make *make = desk->printer.make;
 	const struct language language = { .name = "fake",
-		.label = put_label,
-		.reset = put_reset,
+		.label = make->lines ? put_lines : put_label,
+		.reset = make->lines ? put_line_ends : put_reset,
 		.ask = make->answers ? put_question : NULL,
 		.answer = make->answers ? read_answer : NULL,
 		.whole = make->whole,
@@ -323,10 +354,11 @@ static guint wrong(const struct desk *desk, guint *doubtful)
 }
 
 static const struct make makes[] = {
-	{ "whole_labels_and_reprints", true, true, true, 1 },
-	{ "whole_labels", true, false, true, 1 },
-	{ "rows_as_they_come", false, false, true, 0 },
-	{ "silent", true, false, false, 0 },
+	{ "whole_labels_and_reprints", true, true, true, 1, false },
+	{ "whole_labels", true, false, true, 1, false },
+	{ "rows_as_they_come", false, false, true, 0, false },
+	{ "silent", true, false, false, 0, false },
+	{ "lines", true, false, false, 0, true },
 };
 
 static void a_job_that_is_cut_anywhere_prints_each_label_once(gconstpointer data)
@@ -390,7 +422,7 @@ static void a_printer_cut_within_a_whole_label_has_not_printed_it(void)
 
 static void a_printer_cut_within_rows_leaves_the_label_doubtful(void)
 {
-	static const struct make rows = { "rows", false, false, false, 0 };
+	static const struct make rows = { "rows", false, false, false, 0, false };
 	g_autofree struct desk *desk = desk_new(&rows);
 
 	run_once(desk, UNPLUG, LABEL_BYTES + 10);
@@ -398,9 +430,31 @@ static void a_printer_cut_within_rows_leaves_the_label_doubtful(void)
 	g_assert_cmpint(desk->states[2], ==, LABEL_WAITING);
 }
 
+/* The end of its last line may come with the next job. */
+static void a_label_whose_last_line_was_begun_is_doubtful(void)
+{
+	g_autofree struct desk *cut = desk_new(&makes[4]);
+	g_autofree struct desk *desk = desk_new(&makes[4]);
+
+	run_once(cut, UNPLUG, LABEL_BYTES - 1);
+	g_assert_cmpint(cut->states[0], ==, LABEL_NOT_SENT);
+	run_once(desk, UNPLUG, LABEL_BYTES);
+	g_assert_cmpint(desk->states[0], ==, LABEL_SENDING);
+}
+
+static void a_last_byte_that_nobody_owns_up_to_is_doubt(void)
+{
+	g_autofree struct desk *desk = desk_new(&makes[3]);
+
+	desk->printer.unheard = 2;
+	run_once(desk, NO_FAULT, 0);
+	g_assert_cmpint(desk->states[0], ==, LABEL_SENDING);
+	g_assert_cmpint(desk->states[1], ==, LABEL_WAITING);
+}
+
 static void a_printer_that_took_nothing_leaves_no_doubt(void)
 {
-	static const struct make rows = { "rows", false, false, false, 0 };
+	static const struct make rows = { "rows", false, false, false, 0, false };
 	g_autofree struct desk *desk = desk_new(&rows);
 
 	run_once(desk, UNPLUG, LABEL_BYTES);
@@ -471,6 +525,10 @@ int main(int argc, char **argv)
 		a_printer_cut_within_a_whole_label_has_not_printed_it);
 	g_test_add_func("/spool/a_printer_cut_within_rows_leaves_the_label_doubtful",
 		a_printer_cut_within_rows_leaves_the_label_doubtful);
+	g_test_add_func("/spool/a_label_whose_last_line_was_begun_is_doubtful",
+		a_label_whose_last_line_was_begun_is_doubtful);
+	g_test_add_func("/spool/a_last_byte_that_nobody_owns_up_to_is_doubt",
+		a_last_byte_that_nobody_owns_up_to_is_doubt);
 	g_test_add_func("/spool/a_printer_that_took_nothing_leaves_no_doubt",
 		a_printer_that_took_nothing_leaves_no_doubt);
 	g_test_add_func("/spool/what_the_printer_wants_is_waited_for",

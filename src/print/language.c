@@ -68,3 +68,14 @@ bool language_holds(const struct language *language, const struct media *media,
 		"a part is off what this printer reaches; choose a smaller template, or correct "
 		"its offset");
 }
+
+gsize language_harmless(const GByteArray *label)
+{
+	gsize at = label->len ? label->len - 1 : 0;
+
+	if (!label->len || label->data[at] != '\n')
+		return at;
+	while (at > 0 && label->data[at - 1] != '\n')
+		at--;
+	return at;
+}

@@ -59,9 +59,8 @@ struct language {
 	 * answer to begin: of several answers the last counts. */
 	void (*ask)(GByteArray *out);
 	int (*answer)(struct printer_status *status, const guint8 *bytes, gsize len);
-	/* Nothing of a label is printed before its last byte came (or the CR before it): of one
-	 * that was cut while it was sent nothing is on paper. Else rows come out as they come in.
-	 */
+	/* Nothing of a label is printed before its last byte came, or its last line was ended
+	 * (language_harmless()). Else rows come out as they come in. */
 	bool whole;
 	/* A label that was sent whole is printed again by the printer itself when paper, ribbon,
 	 * lid or jam stopped it and was seen to. Else nobody knows whether it came out. */
@@ -74,6 +73,11 @@ struct language {
  * caller says which label it is. */
 bool language_holds(const struct language *language, const struct media *media,
 	const struct bitmap *bitmap, GError **error);
+
+/* Of the bytes of a label in a language that prints whole ones: how many may have left with nothing
+ * on paper, whatever is sent next. A last line that was begun may be ended by what comes, a reset
+ * too. */
+gsize language_harmless(const GByteArray *label);
 
 extern const struct language *const languages[];         /* ended by NULL */
 const struct language *language_named(const char *name); /* NULL: none; so is NULL's */

@@ -220,14 +220,16 @@ static enum step until_out(struct run *run, GError **error)
 
 /* ---- sending ---- */
 
-/* All bytes, however long the printer takes none; *sent tells how many it has. */
+/* All bytes, however long the printer takes none; *sent tells how many it has. They are given away
+ * when the transport says so, not when it has the last one: what is under way can still be lost. */
 static enum step deliver(struct run *run, gsize *sent, GError **error)
 {
 	struct transport *transport = run->spool->transport;
 	g_autoptr(GError) problem = NULL;
 
+	*sent = 0;
 	begin_to_wait(run);
-	for (*sent = 0; *sent < run->out->len;) {
+	while (run->out->len) {
 		gsize part = 0;
 		unsigned states;
 		if (transport_send(transport, run->out->data + *sent, run->out->len - *sent,
@@ -240,7 +242,10 @@ static enum step deliver(struct run *run, gsize *sent, GError **error)
 		}
 		g_clear_error(&problem);
 		states = transport_port_status(transport);
-		run->troubles |= states & harms;
+		/* Before its last byte nothing of a whole label was printed that could be spoilt.
+		 */
+		if (!run->spool->language->whole || *sent == run->out->len)
+			run->troubles |= states & harms;
 		if (!wait_more(run, states ? states : PRINTER_BUSY))
 			return STEP_STOP;
 	}
@@ -309,19 +314,12 @@ static bool mark(struct run *run, guint index, enum label_state state, GError **
 	return run->sink->mark(run->sink->data, index, state, error);
 }
 
-/* A printer may take CR for the end of the line that LF ends: then it needs one byte less. */
-static gsize least(const GByteArray *out)
-{
-	return out->len > 1 && memcmp(out->data + out->len - 2, "\r\n", 2) == 0 ? out->len - 1
-										: out->len;
-}
-
 /* It was cut off: what of it can be on paper? The failure that cut it stays the error. */
 static void judge_cut(struct run *run, guint index, gsize sent)
 {
 	bool whole = run->spool->language->whole || transport_gathers(run->spool->transport);
 
-	if (sent == 0 || (whole && sent < least(run->out)))
+	if (sent == 0 || (whole && sent <= language_harmless(run->out)))
 		mark(run, index, LABEL_NOT_SENT, NULL);
 }
 
@@ -338,9 +336,6 @@ static enum step send_label(struct run *run, guint index, GError **error)
 		judge_cut(run, index, sent);
 		return step;
 	}
-	/* Before its last byte nothing of it was printed that could be spoilt. */
-	if (run->spool->language->whole)
-		run->troubles = 0;
 	if (transport_gathers(run->spool->transport))
 		return transport_finish(run->spool->transport, error) ? STEP_ON : STEP_FAIL;
 	return until_out(run, error);
