@@ -157,8 +157,8 @@ static char *find_ruler(const char *stock_name, GError **error)
 		double width = template ? template_width(template) : 0;
 		double height = template ? template_height(template) : 0;
 		if (!template || strcmp(template_kind(template), "test") != 0 ||
-			!stock_place(stock, (int)(width / 7.2 * 2.54), (int)(height / 7.2 * 2.54),
-				&x, &y, NULL) ||
+			!stock_place(
+				stock, stock_tenths(width), stock_tenths(height), &x, &y, NULL) ||
 			width * height <= best)
 			continue;
 		best = width * height;

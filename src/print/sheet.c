@@ -8,7 +8,6 @@
 #include "base/file.h"
 
 #include <cairo-pdf.h>
-#include <math.h>
 #include <string.h>
 
 enum { KEPT = 8 << 20, HOST_MAX = 255 };
@@ -16,11 +15,6 @@ enum { KEPT = 8 << 20, HOST_MAX = 255 };
 static double points(int tenths)
 {
 	return tenths * 72 / 254.0;
-}
-
-static int tenths(double length)
-{
-	return (int)lround(length * 254 / 72);
 }
 
 struct print_run {
@@ -147,8 +141,8 @@ bool sheet_write(const struct sheet *sheet, const char *path, GError **error)
 	const struct press_job job = { sheet->lang, 0, sheet->constant };
 
 	if (!check_sheet(sheet, error) ||
-		!stock_place(sheet->stock, tenths(template_width(sheet->template)),
-			tenths(template_height(sheet->template)), &run.x, &run.y, error))
+		!stock_place(sheet->stock, stock_tenths(template_width(sheet->template)),
+			stock_tenths(template_height(sheet->template)), &run.x, &run.y, error))
 		return false;
 	run.press = press_new(sheet->template, &job, error);
 	return run.press && open_pdf(&run, path, error) && draw_all(&run, error) &&

@@ -28,6 +28,7 @@
 #include "base/error.h"
 #include "base/ini.h"
 
+#include <math.h>
 #include <string.h>
 
 struct field {
@@ -275,6 +276,11 @@ void stock_free(struct stock *stock)
 bool stock_is_roll(const struct stock *stock)
 {
 	return stock->page_width == 0;
+}
+
+int stock_tenths(double points)
+{
+	return (int)lround(points * 254 / 72);
 }
 
 bool stock_place(const struct stock *stock, int width, int height, int *x, int *y, GError **error)

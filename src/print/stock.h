@@ -28,6 +28,7 @@ void stock_free(struct stock *stock);
 AUTOPTR(stock, stock_free);
 
 bool stock_is_roll(const struct stock *stock);
+int stock_tenths(double points);
 /* Where a label of that size, as read by eye, begins on the stock's label turned likewise: in its
  * middle. REFUSED when it is larger than the stock's. */
 bool stock_place(const struct stock *stock, int width, int height, int *x, int *y, GError **error);
