@@ -380,6 +380,21 @@ static void test_check(void)
 		g_assert_cmpstr(((GError *)problems->pdata[i])->message, ==, messages[i]);
 }
 
+/* Of what is drawn too: its pages cannot be made. */
+static void test_problem_of_a_drawing(void)
+{
+	g_autoptr(struct legend) made = legend();
+	g_autoptr(GPtrArray) problems =
+		g_ptr_array_new_with_free_func((GDestroyNotify)g_error_free);
+	g_autoptr(GString) text = g_string_new(table);
+
+	g_string_replace(text, "</svg>", "<path data-on=\"frist\" d=\"M1 1h9\"/></svg>", 1);
+	g_assert_null(template_check(text->str, text->len, "x.svg", made, problems));
+	g_assert_cmpuint(problems->len, ==, 1);
+	g_assert_nonnull(strstr(((GError *)problems->pdata[0])->message,
+		"data-on=\"frist\": write first, next or last"));
+}
+
 static void test_words(void)
 {
 	static const struct row rows[] = {
@@ -451,6 +466,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/template/a_template_has_limits", test_limits);
 	g_test_add_func("/template/a_wrong_table_is_refused", test_table_refusals);
 	g_test_add_func("/template/a_check_names_every_problem", test_check);
+	g_test_add_func(
+		"/template/a_check_goes_on_behind_a_wrong_drawing", test_problem_of_a_drawing);
 	g_test_add_func("/template/words_are_there_in_every_language", test_words);
 	g_test_add_func("/template/everything_that_ships_is_good", test_library);
 	return g_test_run();

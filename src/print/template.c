@@ -445,8 +445,11 @@ static bool parse_all(struct parse *parse, GError **error)
 	good = handle && place_boxes(parse, handle, error) && place_rows(template, handle, error) &&
 	       place_rooms(parse, handle, error);
 	g_clear_object(&handle);
-	return good && codes_apart(template->file, template->boxes, error) &&
-	       finish_rows(template, error) && load_pages(parse, error);
+	good = good && codes_apart(template->file, template->boxes, error) &&
+	       finish_rows(template, error);
+	/* With problems nothing is drawn, and pages that are not understood cannot be told apart.
+	 */
+	return good && ((parse->problems && parse->problems->len) || load_pages(parse, error));
 }
 
 static struct template *template_new(const char *file, struct legend *legend)

@@ -32,6 +32,18 @@ static void check_refusal(const GError *error)
 	g_assert_true(g_utf8_validate(error->message, -1, NULL));
 }
 
+/* Reading on behind a problem ends as reading does. */
+static void check_all_problems(const char *text, gsize len, struct legend *legend, bool good)
+{
+	g_autoptr(GPtrArray) problems =
+		g_ptr_array_new_with_free_func((GDestroyNotify)g_error_free);
+	g_autoptr(struct template) template = template_check(text, len, "x.svg", legend, problems);
+
+	g_assert_true((template != NULL) == good && (problems->len == 0) == good);
+	for (guint i = 0; i < problems->len; i++)
+		check_refusal(problems->pdata[i]);
+}
+
 static void check_press(struct template *template)
 {
 	const struct filling list[] = { { "link", "X", 1 }, { "code", "X", 1 },
@@ -53,6 +65,7 @@ int LLVMFuzzerTestOneInput(const guint8 *data, size_t size)
 	g_autoptr(struct template) template =
 		template_read((const char *)data, size, "x.svg", library_legend(library), &error);
 
+	check_all_problems((const char *)data, size, library_legend(library), template != NULL);
 	if (!template)
 		check_refusal(error);
 	else
