@@ -349,6 +349,7 @@ static bool mark(void *data, guint index, enum label_state state, GError **error
 	};
 	struct printing *printing = data;
 
+	printing->begun = true;
 	return print_job_mark(printing->call->store, printing->job,
 		g_array_index(printing->list, guint, index), marks[state], error);
 }
@@ -509,12 +510,13 @@ bool printing_run(struct printing *printing, struct print_job *job, bool broken,
 
 	printing->job = job;
 	printing->list = list;
+	printing->begun = false;
 	heed_signals(printing);
 	done = run_all(printing, broken, error);
 	ignore_signals(printing);
-	/* Whatever broke it off, what is on paper is recorded; of what never began nothing is kept.
-	 */
-	forget = !done && print_job_count(job, PRINT_WAITING) == job->labels->len && !broken;
+	/* Whatever broke it off, what is on paper is recorded. Of what never began nothing is kept;
+	 * what did may have left a part of a label in the printer, which only resuming clears. */
+	forget = !done && !printing->begun && !broken;
 	if (!print_job_end(printing->call->store, job, forget, done ? error : &second))
 		done = false;
 	printing->job = NULL;

@@ -45,6 +45,7 @@ struct printing {
 	guint again; /* this label, from 1, is being printed again; 0: none */
 	bool mute;   /* the printer never answers */
 	bool stop;   /* Ctrl+C */
+	bool begun;  /* a label of the job was sent, or nearly */
 	bool broken; /* of single labels the last one may have left a part of it in the printer */
 };
 
