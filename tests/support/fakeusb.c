@@ -292,13 +292,13 @@ void fakeusb_unplug(struct fakeusb *device, bool with_error)
 	g_autofree char *path = g_strconcat("/sys", device->path, NULL);
 	struct fakeusb_urb *urb;
 
-	g_mutex_lock(&device->lock);
+	g_rec_mutex_lock(&device->lock);
 	while ((urb = g_queue_pop_head(&device->waiting)))
 		fakeusb_finish(device, urb, with_error ? -EPROTO : -ENODEV, NULL, 0);
 	device->gone = true;
 	close(device->slave);
 	close(device->master);
-	g_mutex_unlock(&device->lock);
+	g_rec_mutex_unlock(&device->lock);
 	if (!device->spec.silent)
 		umockdev_testbed_uevent(device->bed->testbed, path, "remove");
 	remove_interfaces(device);
@@ -342,10 +342,10 @@ static void queue_packet(
 	packet->endpoint = endpoint;
 	packet->status = status;
 	packet->bytes = g_bytes_new(bytes, len);
-	g_mutex_lock(&device->lock);
+	g_rec_mutex_lock(&device->lock);
 	g_queue_push_tail(&device->packets, packet);
 	fakeusb_deliver(device);
-	g_mutex_unlock(&device->lock);
+	g_rec_mutex_unlock(&device->lock);
 }
 
 void fakeusb_send(struct fakeusb *device, guint8 endpoint, const void *bytes, gsize len)
@@ -360,18 +360,18 @@ void fakeusb_fail(struct fakeusb *device, guint8 endpoint, int status)
 
 void fakeusb_let_go(struct fakeusb *device)
 {
-	g_mutex_lock(&device->lock);
+	g_rec_mutex_lock(&device->lock);
 	device->held = false;
-	g_mutex_unlock(&device->lock);
+	g_rec_mutex_unlock(&device->lock);
 }
 
 bool fakeusb_claimed(struct fakeusb *device, guint interface)
 {
 	bool claimed;
 
-	g_mutex_lock(&device->lock);
+	g_rec_mutex_lock(&device->lock);
 	claimed = device->interfaces[interface].claimed;
-	g_mutex_unlock(&device->lock);
+	g_rec_mutex_unlock(&device->lock);
 	return claimed;
 }
 
@@ -379,9 +379,9 @@ const char *fakeusb_driver(struct fakeusb *device, guint interface)
 {
 	const char *driver;
 
-	g_mutex_lock(&device->lock);
+	g_rec_mutex_lock(&device->lock);
 	driver = device->interfaces[interface].has;
-	g_mutex_unlock(&device->lock);
+	g_rec_mutex_unlock(&device->lock);
 	return driver;
 }
 
@@ -389,9 +389,9 @@ guint fakeusb_unread(struct fakeusb *device)
 {
 	guint count;
 
-	g_mutex_lock(&device->lock);
+	g_rec_mutex_lock(&device->lock);
 	count = device->packets.length;
-	g_mutex_unlock(&device->lock);
+	g_rec_mutex_unlock(&device->lock);
 	return count;
 }
 
@@ -399,9 +399,9 @@ guint fakeusb_cleared(struct fakeusb *device)
 {
 	guint count;
 
-	g_mutex_lock(&device->lock);
+	g_rec_mutex_lock(&device->lock);
 	count = device->cleared;
-	g_mutex_unlock(&device->lock);
+	g_rec_mutex_unlock(&device->lock);
 	return count;
 }
 
@@ -409,9 +409,9 @@ guint fakeusb_reads(struct fakeusb *device)
 {
 	guint count;
 
-	g_mutex_lock(&device->lock);
+	g_rec_mutex_lock(&device->lock);
 	count = device->waiting.length;
-	g_mutex_unlock(&device->lock);
+	g_rec_mutex_unlock(&device->lock);
 	return count;
 }
 
@@ -419,43 +419,51 @@ char *fakeusb_requests(struct fakeusb *device)
 {
 	char *requests;
 
-	g_mutex_lock(&device->lock);
+	g_rec_mutex_lock(&device->lock);
 	requests = g_strdup(device->requests->str);
-	g_mutex_unlock(&device->lock);
+	g_rec_mutex_unlock(&device->lock);
 	return requests;
 }
 
 void fakeusb_take(struct fakeusb *device, gsize most, int status)
 {
-	g_mutex_lock(&device->lock);
+	g_rec_mutex_lock(&device->lock);
 	device->most = most;
 	device->refusal = status;
-	g_mutex_unlock(&device->lock);
+	g_rec_mutex_unlock(&device->lock);
+}
+
+void fakeusb_hear(struct fakeusb *device, fakeusb_ear *ear, void *data)
+{
+	g_rec_mutex_lock(&device->lock);
+	device->ear = ear;
+	device->ear_data = data;
+	g_rec_mutex_unlock(&device->lock);
 }
 
 GBytes *fakeusb_taken(struct fakeusb *device)
 {
 	GBytes *taken;
 
-	g_mutex_lock(&device->lock);
+	g_rec_mutex_lock(&device->lock);
 	taken = g_bytes_new(device->taken->data, device->taken->len);
-	g_mutex_unlock(&device->lock);
+	g_rec_mutex_unlock(&device->lock);
 	return taken;
 }
 
 void fakeusb_port_status(struct fakeusb *device, int status)
 {
-	g_mutex_lock(&device->lock);
+	g_rec_mutex_lock(&device->lock);
 	device->port_status = status;
-	g_mutex_unlock(&device->lock);
+	g_rec_mutex_unlock(&device->lock);
 }
 
 guint fakeusb_alternate(struct fakeusb *device)
 {
 	guint alternate;
 
-	g_mutex_lock(&device->lock);
+	g_rec_mutex_lock(&device->lock);
 	alternate = device->alternate;
-	g_mutex_unlock(&device->lock);
+	g_rec_mutex_unlock(&device->lock);
 	return alternate;
 }

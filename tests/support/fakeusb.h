@@ -54,6 +54,10 @@ void fakeusb_free(struct fakeusb *device);
 void fakeusb_take(struct fakeusb *device, gsize most, int status);
 /* Everything that was taken so far; g_bytes_unref. */
 GBytes *fakeusb_taken(struct fakeusb *device);
+/* Hears what comes on OUT endpoints, in a thread of umockdev, and says how much of it is taken; of
+ * less the transfer ends as fakeusb_take says, which it may call, as it may send. */
+typedef gsize fakeusb_ear(void *data, const guint8 *bytes, gsize len);
+void fakeusb_hear(struct fakeusb *device, fakeusb_ear *ear, void *data);
 /* What GET_PORT_STATUS answers; -1: a stall, as from the start. */
 void fakeusb_port_status(struct fakeusb *device, int status);
 /* The setting that was chosen for its first interface. */

@@ -69,8 +69,10 @@ static void take(struct fakeusb *device, struct fakeusb_urb *urb)
 	gsize len = (gsize)urb->buffer->data_len;
 	gsize taken = MIN(len, device->most);
 
-	g_byte_array_append(device->taken, urb->buffer->data, (guint)taken);
 	device->most -= taken;
+	if (device->ear)
+		taken = device->ear(device->ear_data, urb->buffer->data, taken);
+	g_byte_array_append(device->taken, urb->buffer->data, (guint)taken);
 	urb->len = taken;
 	if (taken == len || device->refusal)
 		fakeusb_finish(device, urb, taken == len ? 0 : device->refusal, NULL, taken);
@@ -333,9 +335,9 @@ gboolean fakeusb_answer(UMockdevIoctlBase *handler, UMockdevIoctlClient *client,
 	int problem;
 
 	(void)handler;
-	g_mutex_lock(&device->lock);
+	g_rec_mutex_lock(&device->lock);
 	problem = answer(device, umockdev_ioctl_client_get_request(client), arg);
-	g_mutex_unlock(&device->lock);
+	g_rec_mutex_unlock(&device->lock);
 	umockdev_ioctl_client_complete(client, problem ? -1 : 0, problem);
 	return TRUE;
 }

@@ -36,7 +36,7 @@ struct fakeusb {
 	struct fakeusb_bed *bed;
 	struct fakeusb_spec spec;
 	UMockdevIoctlBase *handler;
-	GMutex lock;
+	GRecMutex lock;
 	char *node, *path;
 	int master, slave;
 	bool gone, held;
@@ -47,6 +47,8 @@ struct fakeusb {
 	GQueue packets; /* struct fakeusb_packet* */
 	GString *requests;
 	GByteArray *taken;
+	fakeusb_ear *ear;
+	void *ear_data;
 	gsize most; /* that are taken yet */
 	int refusal;
 	int port_status;
