@@ -37,6 +37,8 @@ bool bench_scan(struct bench *bench, GError **error);
 bool bench_append(struct bench *bench, GError **error);
 bool bench_hub(struct bench *bench, GError **error);
 bool bench_labels(struct bench *bench, GError **error);
+/* A part of it. */
+bool bench_usb_label(struct bench *bench, GError **error);
 /* A table of families comes before the figures. */
 bool bench_read(struct bench *bench, GError **error);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Labels: 10 000 tags to PDF, against the time that libqrencode alone needs for their symbols and
- * against glabels-3-batch; every one of them read back; one tag as dots. */
+ * against glabels-3-batch; every one of them read back; one tag as dots;
+ * the first label on a USB printer (labels_usb.c). */
 #include "bench.h"
 
 #include "base/error.h"
@@ -303,7 +304,8 @@ bool bench_labels(struct bench *bench, GError **error)
 		tag_new(&tag, "VK0");
 		g_strlcpy(codes[i], tag.code, TAG_SIZE);
 	}
-	good = measure_dots(bench, &work, error) && measure_sheets(bench, &work, path, error) &&
+	good = bench_usb_label(bench, error) && measure_dots(bench, &work, error) &&
+	       measure_sheets(bench, &work, path, error) &&
 	       measure_rival(bench, &work, other, error) &&
 	       measure_reading(bench, &work, path, error);
 	tag_label_clear(&work.label);
