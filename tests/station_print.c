@@ -235,6 +235,25 @@ static void a_job_has_its_bounds(void)
 	close_desk(&desk);
 }
 
+/* They would come out as other labels after a break. */
+static void what_is_no_id_is_on_no_label(void)
+{
+	static const char *const wrong[] = { "BOX 1", "BOX\nlabel BOX", "" };
+	struct desk desk;
+
+	open_desk(&desk);
+	for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
+		g_autoptr(struct print_job) job = print_job_new("gate", "t", "s", "ru");
+		g_autoptr(GError) error = NULL;
+		print_job_add(job, wrong[i], NULL);
+		g_assert_false(print_job_begin(desk.store, job, &error));
+		g_assert_error(error, BELGI_ERROR, BELGI_ERROR_BAD_INPUT);
+		g_autoptr(GPtrArray) none = print_jobs(desk.store, NULL);
+		g_assert_cmpuint(none->len, ==, 0);
+	}
+	close_desk(&desk);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -249,5 +268,6 @@ int main(int argc, char **argv)
 	TEST(what_is_on_paper_is_recorded_once);
 	TEST(a_finished_job_is_forgotten_and_an_unfinished_one_is_not);
 	TEST(a_job_has_its_bounds);
+	TEST(what_is_no_id_is_on_no_label);
 	return g_test_run();
 }

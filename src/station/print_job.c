@@ -256,6 +256,13 @@ static bool check_lines(struct print_job *job, GError **error)
 		if (*text_at(job, i) && strpbrk(*text_at(job, i), "\r\n"))
 			return refuse(error, BELGI_ERROR_BAD_INPUT,
 				"%s: a name of more than one line; give another", *text_at(job, i));
+	for (guint i = 0; i < job->labels->len; i++) {
+		const struct print_label *label = job->labels->pdata[i];
+		if (!*label->what || strpbrk(label->what, " \r\n"))
+			return refuse(error, BELGI_ERROR_BAD_INPUT,
+				"'%s': no id, it is empty or has a blank; give it as it is printed",
+				label->what);
+	}
 	return true;
 }
 

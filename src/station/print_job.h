@@ -15,8 +15,8 @@ enum print_mark {
 };
 
 struct print_label {
-	char *what; /* the tag, the box, the number that the label is of */
-	char *dev;  /* the unit that the tag is meant for; NULL */
+	char *what; /* the tag or the box that the label is of; no blanks */
+	char *dev;  /* the unit that the tag is meant for, of a blank roll its number; NULL */
 };
 
 struct print_job {
@@ -37,7 +37,8 @@ void print_job_free(struct print_job *job);
 AUTOPTR(print_job, print_job_free);
 void print_job_add(struct print_job *job, const char *what, const char *dev);
 
-/* Puts the job on disk, all of it waiting. LIMIT, BAD_INPUT for names of more than a line. */
+/* Puts the job on disk, all of it waiting. LIMIT, BAD_INPUT for names of more than a line and
+ * labels of what is no id. */
 bool print_job_begin(struct store *store, struct print_job *job, GError **error);
 /* Jobs that are not finished (struct print_job*, free function set), oldest first; printer NULL:
  * of every printer. */
