@@ -238,8 +238,9 @@ static bool open_printer(struct call *call, struct printing *printing, GError **
 		.kind = "tag",
 	};
 
-	return !wish.printer ||
-	       (printing_open(printing, call, &wish, error) && printing_warm(printing, error));
+	return !wish.printer || (printing_is_free(call, wish.printer, error) &&
+					printing_open(printing, call, &wish, error) &&
+					printing_warm(printing, error));
 }
 
 bool cmd_scan(struct call *call, GError **error)
