@@ -74,7 +74,7 @@ static bool find_end(struct store *store, const struct chain *chain, gint64 abov
 }
 
 /* The only place where lines go. The triggers that keep them stand again before the commit. */
-static void drop_lines(struct store *store, const struct chain *chain, gint64 above, gint64 end)
+static void drop_lines(struct store *store, struct chain *chain, gint64 above, gint64 end)
 {
 	gint64 first = chain_place(chain, above + 1), last = chain_place(chain, end);
 	store->parting = true;
@@ -83,6 +83,8 @@ static void drop_lines(struct store *store, const struct chain *chain, gint64 ab
 	sql_do(store, "DELETE FROM log WHERE id BETWEEN ? AND ?", "ii", first, last);
 	sql_script(store, schema_stays);
 	store->parting = false;
+	chain->last = -1;
+	chain->hashed = 0;
 }
 
 void rejoin_all(struct store *store)
@@ -98,6 +100,5 @@ void rejoin_all(struct store *store)
 			return;
 		}
 		drop_lines(store, old, n, end);
-		old->last = -1;
 	}
 }
