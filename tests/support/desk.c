@@ -57,20 +57,25 @@ void close_desk(struct desk *desk)
 	g_free(desk->folder);
 }
 
-/* A printer that records what it prints, as the desk's own does. */
-static bool print_label(void *data, const char *tag, const char *dev, GError **error)
+bool record_label(struct store *store, const char *tag, GError **error)
 {
-	struct desk *desk = data;
 	g_autoptr(struct draft) draft = draft_new("tags.printed");
 	const char *const tags[] = { tag, NULL };
 
+	draft_texts(draft, "tags", tags);
+	if (store_tag_known(store, tag))
+		draft_flag(draft, "again", true);
+	return store_append(store, &draft, 1, NULL, error);
+}
+
+static bool print_label(void *data, const char *tag, const char *dev, GError **error)
+{
+	struct desk *desk = data;
+
 	if (desk->refusing)
 		return refuse(error, BELGI_ERROR_DEVICE, "gate: no paper; put a roll in");
-	draft_texts(draft, "tags", tags);
-	if (store_tag_known(desk->store, tag))
-		draft_flag(draft, "again", true);
 	g_ptr_array_add(desk->printed, g_strdup_printf("%s %s", tag, dev ? dev : "-"));
-	return store_append(desk->store, &draft, 1, NULL, error);
+	return record_label(desk->store, tag, error);
 }
 
 void use_options(struct desk *desk, struct session_options options)

@@ -16,6 +16,9 @@ struct desk {
 	bool refusing;
 };
 
+/* What a printer records of a label, as the desk's own does. */
+bool record_label(struct store *store, const char *tag, GError **error);
+
 void open_desk(struct desk *desk);
 void close_desk(struct desk *desk);
 /* A new session on the same store. */

@@ -312,6 +312,8 @@ static int take_tilde(struct printed *printed, const guint8 *bytes, gsize len, G
 		memset(printed->own, 0, sizeof(printed->own));
 		return 3;
 	}
+	if (memchr(bytes + 1, '~', 2))
+		return (int)((const guint8 *)memchr(bytes + 1, '~', 2) - bytes);
 	if (memcmp(bytes, "~SD", 3) != 0)
 		return printed_choke(printed, error, "unknown %.3s", (const char *)bytes);
 	if (len < 5)
