@@ -15,15 +15,15 @@ enum { OFFSET_MAX = 9999 };
 /* Kinds that can be printed without more than a number of them or their ids. */
 static const struct {
 	const char *kind;
-	bool ids;  /* each is of a thing that is named */
-	bool tags; /* each has a tag of its own, and a running number */
+	char letter; /* each is of a thing whose id begins with it; 0: of none */
+	bool tags;   /* each has a tag of its own, and a running number */
 } printable[] = {
-	{ "tag", false, true },
-	{ "roll", false, true },
-	{ "box", true, false },
-	{ "pallet", true, false },
-	{ "commands", false, false },
-	{ "test", false, false },
+	{ "tag", 0, true },
+	{ "roll", 0, true },
+	{ "box", 'b', false },
+	{ "pallet", 's', false },
+	{ "commands", 0, false },
+	{ "test", 0, false },
 };
 
 static int kind_of(const struct template *template, GError **error)
@@ -52,6 +52,23 @@ static bool add_tags(struct call *call, struct print_job *job, guint count, GErr
 	return true;
 }
 
+/* What is not recorded is refused before anything is printed. */
+static bool add_thing(
+	struct call *call, struct print_job *job, int kind, const char *text, GError **error)
+{
+	AUTO_CARGO struct cargo cargo = { 0 };
+	g_autofree char *id = cargo_id(printable[kind].letter, text, error);
+	bool known = false;
+
+	if (id && printable[kind].letter == 'b')
+		known = cargo_box(call->store, id, LANG_EN, &cargo, error);
+	else if (id)
+		known = cargo_shipment(call->store, id, LANG_EN, &cargo, error);
+	if (known)
+		print_job_add(job, id, NULL);
+	return known;
+}
+
 /* Ids of boxes behind the template's name; else as many as --count says. */
 static bool add_labels(struct call *call, struct print_job *job, int kind, GError **error)
 {
@@ -61,12 +78,13 @@ static bool add_labels(struct call *call, struct print_job *job, int kind, GErro
 		return false;
 	if (printable[kind].tags)
 		return add_tags(call, job, (guint)count, error);
-	if (printable[kind].ids && call->args->len < 2)
+	if (printable[kind].letter && call->args->len < 2)
 		return refuse(error, BELGI_ERROR_USAGE,
 			"label print: which %s is not said; add their ids", printable[kind].kind);
-	for (guint i = 1; printable[kind].ids && i < call->args->len; i++)
-		print_job_add(job, call_arg(call, i), NULL);
-	for (gint64 i = 0; !printable[kind].ids && i < count; i++)
+	for (guint i = 1; printable[kind].letter && i < call->args->len; i++)
+		if (!add_thing(call, job, kind, call_arg(call, i), error))
+			return false;
+	for (gint64 i = 0; !printable[kind].letter && i < count; i++)
 		print_job_add(job, printable[kind].kind, NULL);
 	return true;
 }

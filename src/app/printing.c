@@ -7,14 +7,13 @@
 #include "app/verify.h"
 #include "base/error.h"
 #include "print/feed.h"
-#include "print/fields.h"
 #include "print/spool.h"
 
 #include <glib-unix.h>
 #include <signal.h>
 #include <string.h>
 
-enum { DEFAULT_DPI = 203, FILLINGS_MAX = 8, STATUS_UNFINISHED = 1 };
+enum { DEFAULT_DPI = 203, STATUS_UNFINISHED = 1 };
 
 /* ---- opening ---- */
 
@@ -135,31 +134,20 @@ static struct filling filling(const char *field, const char *text)
 	return (struct filling){ field, text, strlen(text) };
 }
 
-/* What is the same on every label: whose it is; and on sheets of commands and tests the samples,
- * which are what they are printed for. */
+/* What is the same on every label. */
 static bool make_press(struct printing *printing, GError **error)
 {
-	struct filling list[64];
+	struct filling list[LABEL_CONSTANTS];
 	const struct printer_profile *profile = printing->profile;
-	g_autoptr(GPtrArray) fields = fields_of(template_kind(printing->template), NULL);
 	g_autofree char *dpi = g_strdup_printf("%d", printing->media.dpi);
 	g_autofree char *offset =
 		g_strdup_printf("%+d, %+d", printing->media.offset_x, printing->media.offset_y);
 	g_autofree char *ink =
 		g_strdup_printf("%d, %d", printing->media.darkness, printing->media.speed);
 	g_autofree char *kind = g_strdup_printf("%s, %s", profile->name, profile->language);
-	struct press_job job = { printing->lang, printing->media.dpi, { list, 0 } };
-	bool fixed = strcmp(template_kind(printing->template), "commands") == 0 ||
-		     strcmp(template_kind(printing->template), "test") == 0;
+	struct press_job job = { printing->lang, printing->media.dpi,
+		{ list, label_fill_constants(&printing->fill, list) } };
 
-	for (guint i = 0; fixed && i < MIN(fields->len, 48); i++) {
-		const struct field_of *field = fields->pdata[i];
-		list[job.constant.count++] =
-			filling(field->name, field_sample(field, printing->lang));
-	}
-	list[job.constant.count++] = filling("owner", printing->texts.owner);
-	list[job.constant.count++] = filling("short", printing->texts.brief);
-	list[job.constant.count++] = filling("phone", printing->texts.phone);
 	list[job.constant.count++] = filling("printer", printing->name);
 	list[job.constant.count++] = filling("profile", kind);
 	list[job.constant.count++] = filling("dpi", dpi);
@@ -191,12 +179,12 @@ bool printing_open(struct printing *printing, struct call *call, const struct pr
 	if (wish->lang)
 		lang_read(wish->lang, &lang);
 	printing->lang = g_strdup(lang_word(lang));
-	printing->own = g_ptr_array_new_with_free_func(g_free);
 	printing->library = library_open(error);
 	if (!printing->library || !read_desk(printing, error) ||
 		!find_stock(printing, wish->stock, error) ||
 		!find_template(printing, wish, error) ||
-		!tag_texts_find(call->store, lang, &printing->texts, error))
+		!label_fill_init(&printing->fill, call->store, template_kind(printing->template),
+			lang, error))
 		return false;
 	if (!printing_reopen(printing, error) || !find_language(printing, error))
 		return false;
@@ -213,98 +201,20 @@ void printing_clear(struct printing *printing)
 	transport_free(printing->transport);
 	desk_printers_clear(&printing->desk);
 	library_free(printing->library);
-	tag_texts_clear(&printing->texts);
-	tag_label_clear(&printing->label);
-	g_clear_pointer(&printing->own, g_ptr_array_unref);
+	label_fill_clear(&printing->fill);
 	g_free(printing->lang);
 	*printing = (struct printing){ 0 };
 }
-
-/* ---- one label ---- */
-
-static bool fill_tag(struct printing *printing, const struct print_label *label,
-	struct filling *list, struct values *values, GError **error)
-{
-	const struct unit_view *unit =
-		label->dev ? store_unit(printing->call->store, label->dev) : NULL;
-	char *line = unit ? tag_line(unit) : NULL;
-	struct values tag;
-
-	if (line)
-		g_ptr_array_add(printing->own, line);
-	if (!tag_label_fill(&printing->label, printing->texts.host, label->what, line, &tag, error))
-		return false;
-	memcpy(list, tag.list, tag.count * sizeof(*list));
-	*values = (struct values){ list, tag.count };
-	return true;
-}
-
-/* A blank roll has running numbers, so that a missing label is seen. */
-static bool fill_roll(struct printing *printing, const struct print_label *label,
-	struct filling *list, struct values *values, GError **error)
-{
-	char *number = g_strdup(label->dev ? label->dev : "");
-	const struct print_label tag = { .what = label->what };
-
-	g_ptr_array_add(printing->own, number);
-	if (!fill_tag(printing, &tag, list, values, error))
-		return false;
-	list[values->count++] = filling("number", number);
-	return true;
-}
-
-static bool fill_cargo(struct printing *printing, const struct print_label *label,
-	struct filling *list, struct values *values, GError **error)
-{
-	char *link = g_strdup_printf("BELGI:BOX:%s", label->what);
-
-	(void)error;
-	g_ptr_array_add(printing->own, link);
-	list[0] = filling("link", link);
-	list[1] = filling("code", label->what);
-	list[2] = filling("number", label->what);
-	*values = (struct values){ list, 3 };
-	return true;
-}
-
-static bool fill_nothing(struct printing *printing, const struct print_label *label,
-	struct filling *list, struct values *values, GError **error)
-{
-	(void)printing;
-	(void)label;
-	(void)error;
-	*values = (struct values){ list, 0 };
-	return true;
-}
-
-static const struct {
-	const char *kind;
-	bool (*fill)(struct printing *printing, const struct print_label *label,
-		struct filling *list, struct values *values, GError **error);
-} fillers[] = {
-	{ "tag", fill_tag },
-	{ "roll", fill_roll },
-	{ "box", fill_cargo },
-	{ "pallet", fill_cargo },
-	{ "commands", fill_nothing },
-	{ "test", fill_nothing },
-};
 
 static bool draw(void *data, guint index, struct bitmap *bitmap, GError **error)
 {
 	struct printing *printing = data;
 	const struct print_label *label =
 		printing->job->labels->pdata[g_array_index(printing->list, guint, index)];
-	const char *kind = template_kind(printing->template);
-	struct filling list[FILLINGS_MAX];
-	struct values values = { list, 0 };
+	struct values values;
 
-	g_ptr_array_set_size(printing->own, 0);
-	for (guint i = 0; i < G_N_ELEMENTS(fillers); i++)
-		if (strcmp(fillers[i].kind, kind) == 0 &&
-			!fillers[i].fill(printing, label, list, &values, error))
-			return false;
-	return press_bitmap(printing->press, &values, bitmap, error) &&
+	return label_fill_one(&printing->fill, label, &values, error) &&
+	       press_bitmap(printing->press, &values, bitmap, error) &&
 	       feed_label(bitmap, printing->stock, printing->media.dpi, printing->profile->turn,
 		       error);
 }
@@ -590,7 +500,7 @@ bool printing_is_free(struct call *call, const char *printer, GError **error)
 	const struct print_job *job = jobs->len ? jobs->pdata[0] : NULL;
 
 	return !job || refuse(error, BELGI_ERROR_REFUSED,
-			       "printer %s: a job of %u labels is not finished, %u are printed; go "
-			       "on with belgi print resume, or give it up with belgi print cancel",
-			       printer, job->labels->len, print_job_count(job, PRINT_DONE));
+			       "printer %s, %u of %u labels printed: a job is not finished; go on "
+			       "with belgi print resume, or give it up with belgi print cancel",
+			       printer, print_job_count(job, PRINT_DONE), job->labels->len);
 }

@@ -4,13 +4,13 @@
 #pragma once
 
 #include "app/desk_printers.h"
+#include "app/label_fill.h"
 #include "print/language.h"
 #include "print/library.h"
 #include "print/press.h"
 #include "print/sheet.h"
 #include "print/transport.h"
 #include "station/print_job.h"
-#include "station/tags.h"
 
 /* What is asked for; NULL: as the printer's entry and its stock have it. */
 struct printing_wish {
@@ -34,9 +34,7 @@ struct printing {
 	struct press *press;
 	struct media media;
 	char *lang;
-	struct tag_texts texts;
-	struct tag_label label;
-	GPtrArray *own;        /* char*: texts of the label being made */
+	struct label_fill fill;
 	struct verify *verify; /* NULL: labels are not scanned back */
 	struct print_job *job;
 	GArray *list;  /* guint: labels of the job that are being printed */

@@ -42,10 +42,12 @@ void verify_free(struct verify *verify)
 
 static bool is_label(const struct print_job *job, const char *what, const char *text)
 {
+	g_autofree char *code = g_ascii_strup(what, -1);
+	g_autofree char *scan = g_ascii_strup(text, -1);
 	struct tag tag;
 
 	return job->tags ? tag_read(&tag, text, NULL) && strcmp(tag.code, what) == 0
-			 : strstr(text, what) != NULL;
+			 : strstr(scan, code) != NULL;
 }
 
 static void ask(struct verify *verify, const char *key, const char *what, const char *scan)

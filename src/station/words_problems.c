@@ -38,6 +38,57 @@ const struct word problem_words[] = {
 	PROBLEM("print_id", "no id, it is empty or has a blank; give it as it is printed",
 		"это не номер: он пуст или с пробелом. Дайте его так, как он напечатан",
 		"бұл нөмір емес: бос не арасында бос орын бар. Басылғанындай беріңіз"),
+	PROBLEM("print_busy",
+		"a job is not finished; go on with belgi print resume, or give it up with belgi "
+		"print cancel",
+		"есть незаконченное задание. Продолжить: belgi print resume, отказаться: belgi "
+		"print cancel",
+		"аяқталмаған тапсырма бар. Жалғастыру: belgi print resume, бас тарту: belgi print "
+		"cancel"),
+	PROBLEM("print_job_none", "no job of it is unfinished; see belgi print list",
+		"незаконченных заданий на нём нет. Посмотрите belgi print list",
+		"онда аяқталмаған тапсырма жоқ. belgi print list қараңыз"),
+	PROBLEM("print_sheets",
+		"sheets, not a roll for a label printer; name a roll, or leave out --printer",
+		"это листы, а не рулон для принтера этикеток. Назовите рулон или уберите "
+		"--printer",
+		"бұл парақтар, жапсырма принтерінің орамы емес. Орамды атаңыз не --printer "
+		"алып тастаңыз"),
+	PROBLEM("print_paper", "a paper, not a label; make it with belgi paper",
+		"это документ, а не этикетка. Сделайте его командой belgi paper",
+		"бұл құжат, жапсырма емес. Оны belgi paper командасымен жасаңыз"),
+	PROBLEM("print_template", "no template is meant for it; add --template",
+		"для него нет шаблона. Добавьте --template",
+		"оған арналған үлгі жоқ. --template қосыңыз"),
+	PROBLEM("print_where",
+		"where to is not said; add --printer NAME, or --out FILE.pdf for an office "
+		"printer",
+		"не указано, куда печатать. Добавьте --printer ИМЯ или --out ФАЙЛ.pdf для "
+		"офисного принтера",
+		"қайда басу керегі айтылмаған. --printer АТЫ не кеңсе принтеріне --out ФАЙЛ.pdf "
+		"қосыңыз"),
+	PROBLEM("box_id",
+		"not an id of a box; give b and 12 characters, as they were scanned or printed",
+		"это не номер коробки. Дайте b и 12 знаков, как они напечатаны или отсканированы",
+		"бұл қораптың нөмірі емес. b және 12 таңбаны басылғанындай не сканерленгендей "
+		"беріңіз"),
+	PROBLEM("ship_id",
+		"not an id of a shipment; give s and 12 characters, as they were scanned or "
+		"printed",
+		"это не номер отправки. Дайте s и 12 знаков, как они напечатаны или "
+		"отсканированы",
+		"бұл жөнелтілімнің нөмірі емес. s және 12 таңбаны басылғанындай не "
+		"сканерленгендей беріңіз"),
+	PROBLEM("box_unknown",
+		"nothing is recorded in it; pack it first with belgi scan --mode pack, or give "
+		"another id",
+		"в ней ничего не записано. Сначала упакуйте: belgi scan --mode pack, или дайте "
+		"другой номер",
+		"ішінде ештеңе жазылмаған. Алдымен салыңыз: belgi scan --mode pack, не басқа "
+		"нөмір беріңіз"),
+	PROBLEM("ship_unknown", "nothing is recorded of it; send it first, or give another id",
+		"о ней ничего не записано. Сначала отправьте её или дайте другой номер",
+		"ол туралы ештеңе жазылмаған. Алдымен жөнелтіңіз не басқа нөмір беріңіз"),
 	PROBLEM("no_code", "no bar code found; take the picture again, closer and sharp",
 		"штрихкод не найден. Снимите ещё раз, ближе и чётче",
 		"штрихкод табылмады. Жақынырақ әрі анық етіп қайта түсіріңіз"),
