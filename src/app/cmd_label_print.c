@@ -1,29 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0
- * belgi label print: labels of any kind that ships, on a label printer or as PDF: boxes and
- * pallets, the sheet of commands, blank numbered rolls. belgi printer test: the ruler of the
- * printer's roll, and where it is moved to from then on. Labels with tags on them are recorded as
- * tags are; a job on a printer goes on as any does (cmd_print.c). */
+ * belgi label print: labels of any kind that ships, on a label printer or as PDF for an office
+ * printer: boxes and pallets, the sheet of commands, blank numbered labels. Labels with tags on
+ * them are recorded as tags are; a job on a printer goes on as any does (cmd_print.c), a PDF is
+ * whole or is not there. Blank labels are numbered on from the last one that was made here: the
+ * setting roll_number. */
 #include "app/printing.h"
 
 #include "app/tell.h"
 #include "base/error.h"
 
 #include <string.h>
+#include <unistd.h>
 
-enum { OFFSET_MAX = 9999 };
+/* An A4 sheet without labels on it, in tenths of a millimetre. */
+enum { SHEET_WIDTH = 2100, SHEET_HEIGHT = 2970, SHEET_EDGE = 60, SHEET_GAP = 20 };
 
 /* Kinds that can be printed without more than a number of them or their ids. */
 static const struct {
 	const char *kind;
 	char letter; /* each is of a thing whose id begins with it; 0: of none */
-	bool tags;   /* each has a tag of its own, and a running number */
+	bool tags;   /* each has a tag of its own */
+	bool numbers;
 } printable[] = {
-	{ "tag", 0, true },
-	{ "roll", 0, true },
-	{ "box", 'b', false },
-	{ "pallet", 's', false },
-	{ "commands", 0, false },
-	{ "test", 0, false },
+	{ "tag", 0, true, false },
+	{ "roll", 0, true, true },
+	{ "box", 'b', false, false },
+	{ "pallet", 's', false, false },
+	{ "commands", 0, false, false },
+	{ "test", 0, false, false },
 };
 
 static int kind_of(const struct template *template, GError **error)
@@ -39,17 +43,33 @@ static int kind_of(const struct template *template, GError **error)
 
 /* ---- what is printed ---- */
 
-static bool add_tags(struct call *call, struct print_job *job, guint count, GError **error)
+static gint64 last_number(struct store *store)
+{
+	g_autofree char *text = store_get(store, "roll_number");
+
+	return text ? g_ascii_strtoll(text, NULL, 10) : 0;
+}
+
+static bool add_tags(
+	struct call *call, struct print_job *job, int kind, guint count, GError **error)
 {
 	AUTO_TAG_SET struct tag_set set = { 0 };
+	gint64 last = last_number(call->store);
 
 	if (!tag_set_new(call->store, count, &set, error))
 		return false;
 	for (guint i = 0; i < count; i++) {
-		g_autofree char *number = g_strdup_printf("%06u", i + 1);
-		print_job_add(job, set.tags->pdata[i], number);
+		g_autofree char *number = g_strdup_printf("%06" G_GINT64_FORMAT, last + i + 1);
+		print_job_add(job, set.tags->pdata[i], printable[kind].numbers ? number : NULL);
 	}
 	return true;
+}
+
+static bool keep_number(struct store *store, const struct print_job *job, GError **error)
+{
+	const struct print_label *label = job->labels->pdata[job->labels->len - 1];
+
+	return !label->dev || store_set(store, "roll_number", label->dev, error);
 }
 
 /* What is not recorded is refused before anything is printed. */
@@ -77,7 +97,7 @@ static bool add_labels(struct call *call, struct print_job *job, int kind, GErro
 	if (!call_int(call, "count", 1, PRINT_JOB_MAX, 1, &count, error))
 		return false;
 	if (printable[kind].tags)
-		return add_tags(call, job, (guint)count, error);
+		return add_tags(call, job, kind, (guint)count, error);
 	if (printable[kind].letter && call->args->len < 2)
 		return refuse(error, BELGI_ERROR_USAGE,
 			"label print: which %s is not said; add their ids", printable[kind].kind);
@@ -89,19 +109,7 @@ static bool add_labels(struct call *call, struct print_job *job, int kind, GErro
 	return true;
 }
 
-static bool print_now(struct printing *printing, struct print_job *job, GError **error)
-{
-	bool done;
-
-	if (!print_job_begin(printing->call->store, job, error))
-		return false;
-	done = printing_run(printing, job, false, error);
-	if (done || job->id)
-		printing_report(printing, job);
-	return done;
-}
-
-bool cmd_label_print(struct call *call, GError **error)
+static bool print_on(struct call *call, GError **error)
 {
 	const struct printing_wish wish = {
 		.printer = call_text(call, "printer"),
@@ -112,9 +120,6 @@ bool cmd_label_print(struct call *call, GError **error)
 	g_autoptr(struct print_job) job = NULL;
 	int kind;
 
-	if (!wish.printer)
-		return refuse(error, BELGI_ERROR_USAGE,
-			"label print: on which printer is not said; add --printer NAME");
 	if (!printing_is_free(call, wish.printer, error) ||
 		!printing_open(&printing, call, &wish, error))
 		return false;
@@ -122,124 +127,130 @@ bool cmd_label_print(struct call *call, GError **error)
 	if (kind < 0)
 		return false;
 	job = printing_job(&printing);
-	return add_labels(call, job, kind, error) && print_now(&printing, job, error);
+	return add_labels(call, job, kind, error) && keep_number(call->store, job, error) &&
+	       printing_print(&printing, job, error);
 }
 
-/* ---- printer test ---- */
+/* ---- as PDF ---- */
 
-static char *refuse_name(const struct call *call, GError **error)
+struct sheet_labels {
+	struct label_fill fill;
+	const struct print_job *job;
+};
+
+static bool fill_label(void *data, guint index, struct values *values, GError **error)
 {
-	refuse(error, BELGI_ERROR_NOT_FOUND,
-		"printer %s: nothing has that name; see belgi printer list, then name it with "
-		"belgi printer name",
-		call_arg(call, 0));
-	return NULL;
+	struct sheet_labels *labels = data;
+
+	return label_fill_one(&labels->fill, labels->job->labels->pdata[index], values, error);
 }
 
-static bool set_offsets(struct call *call, GError **error)
+/* How many go beside each other, with room for scissors. */
+static int fit(int side, int label)
 {
-	AUTO_DESK_PRINTERS struct desk_printers desk = { 0 };
-	const struct printer_entry *found;
-	struct printer_entry entry;
-	gint64 x, y;
-
-	if (!call_text(call, "offset-x") && !call_text(call, "offset-y"))
-		return true;
-	if (!desk_printers_open(&desk, call, error))
-		return false;
-	found = printers_named(desk.list, call_arg(call, 0));
-	if (!found)
-		return refuse_name(call, error) != NULL;
-	entry = *found;
-	if (!call_int(call, "offset-x", -OFFSET_MAX, OFFSET_MAX, entry.offset_x, &x, error) ||
-		!call_int(call, "offset-y", -OFFSET_MAX, OFFSET_MAX, entry.offset_y, &y, error))
-		return false;
-	entry.offset_x = (int)x;
-	entry.offset_y = (int)y;
-	return printers_put(desk.list, &entry, error);
+	return MAX(1, (side - 2 * SHEET_EDGE + SHEET_GAP) / (label + SHEET_GAP));
 }
 
-/* The largest ruler that the roll has room for, as it is read; NULL. Free with g_free. */
-static char *find_ruler(const char *stock_name, GError **error)
+/* Plain paper: as many as fit, in its middle. Free with stock_free. */
+static struct stock *plain_sheet(const struct template *template)
 {
-	g_autoptr(struct library) library = library_open(error);
-	g_autoptr(struct stock) stock = library ? library_stock(library, stock_name, error) : NULL;
-	const GPtrArray *names = library ? library_templates(library) : NULL;
-	double best = 0;
-	char *ruler = NULL;
-	int x, y;
+	struct stock *stock = g_new0(struct stock, 1);
+	int width = stock_tenths(template_width(template));
+	int height = stock_tenths(template_height(template));
 
-	for (guint i = 0; stock && i < names->len; i++) {
-		g_autoptr(struct template) template =
-			library_template(library, names->pdata[i], NULL);
-		double width = template ? template_width(template) : 0;
-		double height = template ? template_height(template) : 0;
-		if (!template || strcmp(template_kind(template), "test") != 0 ||
-			!stock_place(
-				stock, stock_tenths(width), stock_tenths(height), &x, &y, NULL) ||
-			width * height <= best)
-			continue;
-		best = width * height;
-		g_free(ruler);
-		ruler = g_strdup(names->pdata[i]);
-	}
-	if (stock && !ruler)
-		refuse(error, BELGI_ERROR_NOT_FOUND,
-			"stock %s: no test template is small enough; see belgi label list",
-			stock_name);
-	return ruler;
+	stock->name = g_strdup("A4");
+	stock->page_width = SHEET_WIDTH;
+	stock->page_height = SHEET_HEIGHT;
+	stock->columns = fit(SHEET_WIDTH, width);
+	stock->rows = fit(SHEET_HEIGHT, height);
+	stock->label_width = MIN(width, SHEET_WIDTH);
+	stock->label_height = MIN(height, SHEET_HEIGHT);
+	stock->pitch_x = width + SHEET_GAP;
+	stock->pitch_y = height + SHEET_GAP;
+	stock->left = MAX(0, SHEET_WIDTH - stock->columns * stock->pitch_x + SHEET_GAP) / 2;
+	stock->top = MAX(0, SHEET_HEIGHT - stock->rows * stock->pitch_y + SHEET_GAP) / 2;
+	return stock;
 }
 
-static char *find_roll(struct call *call, GError **error)
+static bool write_labels(struct call *call, struct template *template, struct stock *stock,
+	struct sheet_labels *labels, GError **error)
 {
-	AUTO_DESK_PRINTERS struct desk_printers desk = { 0 };
-	const struct printer_entry *entry;
-
-	if (call_text(call, "stock"))
-		return g_strdup(call_text(call, "stock"));
-	if (!desk_printers_open(&desk, call, error))
-		return NULL;
-	entry = printers_named(desk.list, call_arg(call, 0));
-	if (entry && entry->stock)
-		return g_strdup(entry->stock);
-	if (!entry && !strchr(call_arg(call, 0), ':'))
-		return refuse_name(call, error);
-	refuse(error, BELGI_ERROR_USAGE,
-		"printer %s: which roll is in it is not said; add --stock, or say it once with "
-		"belgi printer name",
-		call_arg(call, 0));
-	return NULL;
-}
-
-/* The ruler says where print begins and how long a centimetre is; what is off is set by the same
- * command with offsets. */
-bool cmd_printer_test(struct call *call, GError **error)
-{
-	g_autofree char *roll = NULL;
-	g_autofree char *ruler = NULL;
-	AUTO_PRINTING struct printing printing = { 0 };
-	g_autoptr(struct print_job) job = NULL;
-
-	if (!set_offsets(call, error))
-		return false;
-	roll = find_roll(call, error);
-	ruler = roll ? find_ruler(roll, error) : NULL;
-	const struct printing_wish wish = {
-		.printer = call_arg(call, 0),
-		.template = ruler,
-		.stock = roll,
-		.kind = "test",
+	struct filling list[LABEL_CONSTANTS];
+	struct sheet sheet = {
+		.stock = stock,
+		.template = template,
+		.lang = lang_word(labels->fill.lang),
+		.constant = { list, label_fill_constants(&labels->fill, list) },
+		.count = labels->job->labels->len,
+		.label = fill_label,
+		.data = labels,
 	};
-	if (!ruler || !printing_is_free(call, wish.printer, error) ||
-		!printing_open(&printing, call, &wish, error))
+	gint64 start;
+
+	if (!call_int(call, "start", 1, 10000, 1, &start, error))
 		return false;
-	job = printing_job(&printing);
-	print_job_add(job, "test", NULL);
-	if (!print_now(&printing, job, error))
+	sheet.start = (guint)start;
+	return sheet_write(&sheet, call_text(call, "out"), error);
+}
+
+/* A sheet whose tags cannot be recorded is removed again. */
+static bool record_sheet(struct call *call, struct print_job *job, GError **error)
+{
+	const char *out = call_text(call, "out");
+	g_autofree char *labels = tell_count(call, "label", job->labels->len);
+
+	if (!print_job_printed(call->store, job, error) || !keep_number(call->store, job, error)) {
+		unlink(out);
 		return false;
-	if (!call->json) {
-		g_autofree char *advice = tell(call, "print.ruler", "printer", printing.name, NULL);
-		say("%s\n", advice);
+	}
+	if (call->json) {
+		struct json_writer w = { g_string_new(NULL), false };
+		json_begin(&w, NULL, '{');
+		json_put_text(&w, "file", out);
+		json_put_int(&w, "labels", job->labels->len);
+		json_end(&w, '}');
+		say_json(w.out);
+	} else {
+		say("%s: %s\n", out, labels);
 	}
 	return true;
+}
+
+static bool print_sheet(struct call *call, GError **error)
+{
+	const char *wish = call_text(call, "stock");
+	g_autoptr(struct library) library = library_open(error);
+	g_autoptr(struct template) template =
+		library ? library_template(library, call_arg(call, 0), error) : NULL;
+	g_autoptr(struct stock) stock = NULL;
+	g_autoptr(struct print_job) job = NULL;
+	struct sheet_labels labels = { 0 };
+	int kind = template ? kind_of(template, error) : -1;
+	enum lang lang;
+	bool done;
+
+	if (kind < 0 || !call_lang(call, &lang, error) ||
+		!call_may_write(call_text(call, "out"), error))
+		return false;
+	stock = wish ? library_stock(library, wish, error) : plain_sheet(template);
+	if (!stock)
+		return false;
+	job = print_job_new(NULL, template_name(template), stock->name, lang_word(lang));
+	job->tags = printable[kind].tags;
+	labels.job = job;
+	done = label_fill_init(&labels.fill, call->store, printable[kind].kind, lang, error) &&
+	       add_labels(call, job, kind, error) &&
+	       write_labels(call, template, stock, &labels, error) &&
+	       record_sheet(call, job, error);
+	label_fill_clear(&labels.fill);
+	return done;
+}
+
+bool cmd_label_print(struct call *call, GError **error)
+{
+	if (!call_text(call, "printer") == !call_text(call, "out"))
+		return refuse(error, BELGI_ERROR_USAGE,
+			"label print: where to is not said; add --printer NAME, or --out FILE.pdf "
+			"for an office printer");
+	return call_text(call, "printer") ? print_on(call, error) : print_sheet(call, error);
 }

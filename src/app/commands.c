@@ -69,8 +69,11 @@ static const struct option print_options[] = {
 
 static const struct option label_print_options[] = {
 	{ "printer", "NAME", "the label printer (belgi printer name)" },
-	{ "stock", "NAME", "another roll than is said to be in the printer" },
-	{ "count", "N", "so many (1); blank rolls: so many new tags" },
+	{ "out", "FILE", "or a PDF for an office printer" },
+	{ "stock", "NAME",
+		"another roll than is said to be in the printer; PDF: a sheet (plain A4)" },
+	{ "start", "N", "PDF: first free label of the first sheet" },
+	{ "count", "N", "so many (1); blank labels: so many new tags" },
 	NO_OPTION,
 };
 

@@ -434,6 +434,18 @@ bool printing_run(struct printing *printing, struct print_job *job, bool broken,
 	return done;
 }
 
+bool printing_print(struct printing *printing, struct print_job *job, GError **error)
+{
+	bool done;
+
+	if (!print_job_begin(printing->call->store, job, error))
+		return false;
+	done = printing_run(printing, job, false, error);
+	if (done || job->id)
+		printing_report(printing, job);
+	return done;
+}
+
 /* ---- what is said ---- */
 
 static void say_doubt(struct call *call, const struct print_job *job, guint index)

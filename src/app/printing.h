@@ -64,6 +64,8 @@ struct print_job *printing_job(const struct printing *printing);
  * paper; `broken`: it was begun before. Ctrl+C ends it after the label. False when it broke off:
  * the error names the label. */
 bool printing_run(struct printing *printing, struct print_job *job, bool broken, GError **error);
+/* Puts a new job on disk, prints and reports it. */
+bool printing_print(struct printing *printing, struct print_job *job, GError **error);
 /* Says how far the job came and what is doubtful; sets the exit status when something is left. */
 void printing_report(struct printing *printing, const struct print_job *job);
 /* An unfinished job of this printer is not forgotten over a new one: REFUSED with what to do. */

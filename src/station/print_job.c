@@ -312,7 +312,7 @@ static char *printer_word(const char *name)
 	g_autofree char *word = g_strndup(name, 32);
 	bool any = false;
 
-	for (char *at = word; *at; at++) {
+	for (char *at = word; at && *at; at++) {
 		any |= g_ascii_isalnum(*at);
 		*at = g_ascii_isalnum(*at) ? g_ascii_tolower(*at) : '_';
 	}
@@ -374,6 +374,17 @@ bool print_job_record(struct store *store, struct print_job *job, GError **error
 		job->told[i] |= job->marks[i] == PRINT_DONE;
 	job->untold = 0;
 	return true;
+}
+
+bool print_job_printed(struct store *store, struct print_job *job, GError **error)
+{
+	struct hash hash;
+
+	job->above = store_station(store) ? store_chain_end(store, store_station(store), &hash) : 0;
+	job->marks = g_malloc(job->labels->len);
+	memset(job->marks, PRINT_DONE, job->labels->len);
+	job->told = g_new0(bool, job->labels->len);
+	return print_job_record(store, job, error);
 }
 
 bool print_job_again(struct store *store, struct print_job *job, guint index, GError **error)
