@@ -319,7 +319,7 @@ static void test_limits(void)
 	g_string_append(deep, "<path");
 	g_assert_null(read_changed(good, "<path", deep->str, &error));
 	expect_error(&error, BELGI_ERROR_LIMIT,
-		"x.svg:5: more than 50000 parts, or 64 within each other; simplify the drawing");
+		"x.svg:5: more than 10000 parts, or 64 within each other; simplify the drawing");
 	g_string_truncate(deep, 0);
 	for (int i = 0; i < 500; i++)
 		g_string_append(deep, "<rect data-field=\"owner\" x=\"1\" y=\"1\" width=\"9\" "

@@ -35,7 +35,8 @@
  *
  * data-on may stand on any drawn element too. What has data-on="last" and nothing else is the tail:
  * it is drawn by itself, and a paper moves it up to where its rows end. Anything else that begins
- * with data- is refused; so are DOCTYPE, scripts and links out of the file (template_svg.c).
+ * with data- is refused; so are DOCTYPE, scripts and links out of the file (template_svg.c), and what
+ * takes long to draw (template_cost.c).
  *
  * Invariants: a box lies within the drawing and its place is exact to 0.01 mm; what is drawn does
  * not hang on values. */

@@ -54,7 +54,7 @@ static const char *const elements[] = {
 static const struct content *content_of(const xmlNode *node)
 {
 	for (guint i = 0; node->type == XML_ELEMENT_NODE && i < G_N_ELEMENTS(contents); i++)
-		if (xmlHasProp(node, (const xmlChar *)contents[i].name))
+		if (xmlHasNsProp(node, (const xmlChar *)contents[i].name, NULL))
 			return &contents[i];
 	return NULL;
 }

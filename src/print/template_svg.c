@@ -5,6 +5,7 @@
 #include "print/template_svg.h"
 
 #include "base/error.h"
+#include "print/template_cost.h"
 
 #include <libxml/parser.h>
 #include <math.h>
@@ -64,7 +65,7 @@ static bool style_stays(const char *style)
 	const char *at = lower;
 
 	/* CSS can write any letter as a number. */
-	if (strstr(lower, "@import") || (strchr(lower, '\\') && strchr(lower, '(')))
+	if (strstr(lower, "@import") || (strchr(lower, '\\') && strpbrk(lower, "(@")))
 		return false;
 	while ((at = strstr(at, "url("))) {
 		at += strlen("url(");
@@ -227,7 +228,8 @@ struct _xmlDoc *svg_read(const char *text, gsize len, const char *file, GError *
 				xmlGetLineNo(node), (const char *)node->name);
 			return NULL;
 		}
-	return tree_good(file, root, error) ? g_steal_pointer(&doc) : NULL;
+	return tree_good(file, root, error) && svg_light(file, root, error) ? g_steal_pointer(&doc)
+									    : NULL;
 }
 
 /* ---- what it says ---- */

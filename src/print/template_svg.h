@@ -11,7 +11,7 @@
 AUTOPTR(_xmlDoc, xmlFreeDoc);
 
 /* The longest side of a drawing, and what one may hold. */
-enum { SVG_SIDE_MAX = 2000, SVG_NODES_MAX = 50000, SVG_DEPTH_MAX = 64 };
+enum { SVG_SIDE_MAX = 2000, SVG_NODES_MAX = 10000, SVG_DEPTH_MAX = 64 };
 
 /* Refuses with file:line what is no SVG, and whatever would be loaded from elsewhere or run. Free
  * with xmlFreeDoc. */
