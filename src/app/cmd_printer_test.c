@@ -6,6 +6,7 @@
 #include "app/tell.h"
 #include "base/error.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { OFFSET_MAX = 9999 };
@@ -94,6 +95,47 @@ static char *find_roll(struct call *call, GError **error)
 	return NULL;
 }
 
+/* Printers round to whole millimetres. */
+static bool alike(int tenths, int said)
+{
+	return abs(tenths - said) <= 10;
+}
+
+/* A label may be cut from tape that is wide enough; a roll of labels must be the right one. */
+static bool is_roll(const struct stock *stock, const struct printer_status *status)
+{
+	if (status->height == 0)
+		return status->width + 10 >= stock->label_width;
+	return alike(stock->label_width, status->width) &&
+	       alike(stock->label_height, status->height);
+}
+
+static char *size_text(int width, int height)
+{
+	return height ? g_strdup_printf("%.4g x %.4g mm", width / 10.0, height / 10.0)
+		      : g_strdup_printf("%.4g mm", width / 10.0);
+}
+
+/* What the printer says of its roll; one that says nothing is believed. */
+static bool check_roll(struct printing *printing, GError **error)
+{
+	const struct stock *stock = printing->stock;
+	struct printer_status status = { 0 };
+	g_autofree char *said = NULL;
+	g_autofree char *told = NULL;
+
+	if (!printing_ask(printing, &status, error))
+		return false;
+	if (status.width == 0 || is_roll(stock, &status))
+		return true;
+	said = size_text(status.width, status.height);
+	told = size_text(stock->label_width, stock->label_height);
+	return refuse(error, BELGI_ERROR_REFUSED,
+		"printer %s, %s in it, %s is %s: another roll is in it than was told; change the "
+		"roll, or name the one that is in it with belgi printer name --stock",
+		printing->name, said, stock->name, told);
+}
+
 /* The ruler says where print begins and how long a centimetre is; what is off is set by the same
  * command with offsets. */
 bool cmd_printer_test(struct call *call, GError **error)
@@ -114,7 +156,7 @@ bool cmd_printer_test(struct call *call, GError **error)
 		.kind = "test",
 	};
 	if (!ruler || !printing_is_free(call, wish.printer, error) ||
-		!printing_open(&printing, call, &wish, error))
+		!printing_open(&printing, call, &wish, error) || !check_roll(&printing, error))
 		return false;
 	job = printing_job(&printing);
 	print_job_add(job, "test", NULL);

@@ -363,13 +363,20 @@ static bool spool(struct printing *printing, bool broken, guint *next, GError **
 	return spool_print(&spool, &sink, next, error);
 }
 
+bool printing_ask(struct printing *printing, struct printer_status *status, GError **error)
+{
+	const struct spool spool = spool_of(printing, 0, false);
+
+	return spool_ask(&spool, status, error);
+}
+
 /* Fonts are loaded by the first label that is drawn, and who never answers is asked in vain. */
 bool printing_warm(struct printing *printing, GError **error)
 {
 	g_autoptr(struct print_job) job = printing_job(printing);
 	g_autoptr(GArray) list = g_array_new(FALSE, TRUE, sizeof(guint));
-	const struct spool spool = spool_of(printing, 0, false);
 	AUTO_BITMAP struct bitmap bitmap = { 0 };
+	struct printer_status status;
 	struct tag sample;
 	bool drawn;
 
@@ -381,7 +388,7 @@ bool printing_warm(struct printing *printing, GError **error)
 	drawn = draw(printing, 0, &bitmap, error);
 	printing->job = NULL;
 	printing->list = NULL;
-	return drawn && spool_ask(&spool, error);
+	return drawn && printing_ask(printing, &status, error);
 }
 
 /* The label at which it broke off, as people count. */

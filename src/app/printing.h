@@ -58,6 +58,8 @@ void printing_clear(struct printing *printing);
 
 /* For single labels: what the first one needs is done now, so that it comes as the others do. */
 bool printing_warm(struct printing *printing, GError **error);
+/* How the printer is, as far as it says; false when it is gone. */
+bool printing_ask(struct printing *printing, struct printer_status *status, GError **error);
 /* An empty job for this printer; add labels, then print_job_begin. */
 struct print_job *printing_job(const struct printing *printing);
 /* Prints what waits of a job that is on disk, records it, and forgets the job when all of it is on

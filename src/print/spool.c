@@ -372,13 +372,12 @@ static enum step go_on(struct run *run, guint index, GError **error)
 	return STEP_FAIL;
 }
 
-bool spool_ask(const struct spool *spool, GError **error)
+bool spool_ask(const struct spool *spool, struct printer_status *status, GError **error)
 {
 	g_autoptr(GByteArray) out = g_byte_array_new();
 	struct run run = { .spool = spool, .out = out };
-	struct printer_status status;
 
-	return look(&run, &status, error);
+	return look(&run, status, error);
 }
 
 bool spool_print(

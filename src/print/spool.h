@@ -41,8 +41,8 @@ struct spool {
 	guint patience_ms; /* how long a printer may be silent that has answered before; 0: 30 s */
 };
 
-/* Asks once, so that no label waits for a printer that never answers. */
-bool spool_ask(const struct spool *spool, GError **error);
+/* Asks once, so that no label waits for a printer that never answers. What it does not say is 0. */
+bool spool_ask(const struct spool *spool, struct printer_status *status, GError **error);
 /* Prints labels from..count-1; *next is the first that was not gone through. Of those before it,
  * what was not marked PRINTED is doubtful: it stays SENDING. True when nothing failed, though the
  * sink may have stopped it; a failure says what to do and leaves it to the caller which label it

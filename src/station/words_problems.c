@@ -48,6 +48,13 @@ const struct word problem_words[] = {
 	PROBLEM("print_job_none", "no job of it is unfinished; see belgi print list",
 		"незаконченных заданий на нём нет. Посмотрите belgi print list",
 		"онда аяқталмаған тапсырма жоқ. belgi print list қараңыз"),
+	PROBLEM("print_roll",
+		"another roll is in it than was told; change the roll, or name the one that is in "
+		"it with belgi printer name --stock",
+		"вставлен не тот рулон, что указан. Смените рулон или укажите, какой вставлен: "
+		"belgi printer name --stock",
+		"айтылғаннан басқа орам тұр. Орамды ауыстырыңыз не қайсысы тұрғанын көрсетіңіз: "
+		"belgi printer name --stock"),
 	PROBLEM("print_sheets",
 		"sheets, not a roll for a label printer; name a roll, or leave out --printer",
 		"это листы, а не рулон для принтера этикеток. Назовите рулон или уберите "
