@@ -218,6 +218,38 @@ static void a_finished_job_is_forgotten_and_an_unfinished_one_is_not(void)
 	close_desk(&desk);
 }
 
+static void a_forgotten_job_ends_once_more_beside_others(void)
+{
+	struct desk desk;
+	g_autoptr(GError) error = NULL;
+
+	open_desk(&desk);
+	g_autoptr(struct print_job) other = begin_job(&desk, 1);
+	g_autoptr(struct print_job) job = begin_job(&desk, 1);
+	g_assert_true(print_job_end(desk.store, job, true, &error));
+	g_assert_null(job->id);
+	g_assert_true(print_job_end(desk.store, job, true, &error));
+	g_autoptr(GPtrArray) left = print_jobs(desk.store, NULL);
+	g_assert_cmpuint(left->len, ==, 1);
+	close_desk(&desk);
+}
+
+static void what_is_left_in_a_printer_is_known_until_it_is_not(void)
+{
+	struct desk desk;
+
+	open_desk(&desk);
+	g_assert_false(print_job_left(desk.store, "gate"));
+	g_assert_true(print_job_leave(desk.store, "Қойма 2", true, NULL));
+	g_assert_true(print_job_leave(desk.store, "gate", true, NULL));
+	g_assert_true(print_job_leave(desk.store, "gate", true, NULL));
+	g_assert_true(print_job_left(desk.store, "gate"));
+	g_assert_true(print_job_leave(desk.store, "gate", false, NULL));
+	g_assert_false(print_job_left(desk.store, "gate"));
+	g_assert_true(print_job_left(desk.store, "Қойма 2"));
+	close_desk(&desk);
+}
+
 static void a_job_has_its_bounds(void)
 {
 	struct desk desk;
@@ -267,6 +299,8 @@ int main(int argc, char **argv)
 	TEST(a_job_is_read_back_as_it_was_left);
 	TEST(what_is_on_paper_is_recorded_once);
 	TEST(a_finished_job_is_forgotten_and_an_unfinished_one_is_not);
+	TEST(a_forgotten_job_ends_once_more_beside_others);
+	TEST(what_is_left_in_a_printer_is_known_until_it_is_not);
 	TEST(a_job_has_its_bounds);
 	TEST(what_is_no_id_is_on_no_label);
 	return g_test_run();

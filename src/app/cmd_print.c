@@ -246,9 +246,11 @@ bool cmd_print_cancel(struct call *call, GError **error)
 		return false;
 	for (guint i = 0; i < jobs->len; i++) {
 		struct printing printing = { .call = call };
-		if (!print_job_end(call->store, jobs->pdata[i], true, error))
+		struct print_job *job = jobs->pdata[i];
+		if (!print_job_leave(call->store, job->printer, true, error) ||
+			!print_job_end(call->store, job, true, error))
 			return false;
-		printing_report(&printing, jobs->pdata[i]);
+		printing_report(&printing, job);
 	}
 	call->status = 0;
 	return true;

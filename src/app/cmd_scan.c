@@ -217,7 +217,8 @@ static bool print_one(void *data, const char *tag, const char *dev, GError **err
 		return false;
 	doubtful = print_job_count(job, PRINT_SENDING) > 0;
 	printing->broken = print_job_count(job, PRINT_DONE) == 0;
-	if (printing->broken && !print_job_end(store, job, true, error))
+	if (printing->broken && (!print_job_leave(store, job->printer, true, error) ||
+					!print_job_end(store, job, true, error)))
 		return false;
 	if (!printing->broken)
 		return true;

@@ -429,13 +429,15 @@ bool printing_run(struct printing *printing, struct print_job *job, bool broken,
 	printing->list = list;
 	printing->begun = false;
 	heed_signals(printing);
-	done = run_all(printing, broken, error);
+	done = run_all(
+		printing, broken || print_job_left(printing->call->store, job->printer), error);
 	ignore_signals(printing);
 	/* Whatever broke it off, what is on paper is recorded. Of what never began nothing is kept;
 	 * what did may have left a part of a label in the printer, which only resuming clears. */
 	forget = !done && !printing->begun && !broken;
 	if (!print_job_end(printing->call->store, job, forget, done ? error : &second))
 		done = false;
+	done = done && print_job_leave(printing->call->store, job->printer, false, error);
 	printing->job = NULL;
 	printing->list = NULL;
 	return done;

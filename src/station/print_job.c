@@ -5,6 +5,7 @@
  *   print.ID       lines "printer NAME", "template NAME", "stock NAME", "lang WORD", "tags yes",
  *                  "above N", then "label WHAT" or "label WHAT DEV" for each label
  *   print.ID.at    the marks, each with how many labels in a row have it: 37p1s462w
+ *   print.left     a line for each printer in which a job that was given up may have left a part
  *
  * A mark is written alone and is a few bytes, whatever the job. That a tag was recorded is read
  * from the log: a job has a tag once, so an own tags.printed of it behind `above` is this job's. */
@@ -403,16 +404,49 @@ bool print_job_again(struct store *store, struct print_job *job, guint index, GE
 
 bool print_job_end(struct store *store, struct print_job *job, bool all, GError **error)
 {
-	g_autofree char *key = key_of(job, "");
-	g_autofree char *at = key_of(job, ".at");
+	g_autofree char *key = NULL;
+	g_autofree char *at = NULL;
 
 	if (!print_job_record(store, job, error))
 		return false;
-	if (!all && print_job_count(job, PRINT_DONE) < job->labels->len)
+	if (!job->id || (!all && print_job_count(job, PRINT_DONE) < job->labels->len))
 		return true;
+	key = key_of(job, "");
+	at = key_of(job, ".at");
 	if (!list_job(store, job->id, false, error) || !store_set(store, key, NULL, error) ||
 		!store_set(store, at, NULL, error))
 		return false;
 	g_clear_pointer(&job->id, g_free);
 	return true;
+}
+
+/* ---- what is left in printers ---- */
+
+static char **printers_left(struct store *store)
+{
+	g_autofree char *text = store_get(store, "print.left");
+
+	return g_strsplit(text ? text : "", "\n", -1);
+}
+
+bool print_job_left(struct store *store, const char *printer)
+{
+	g_auto(GStrv) names = printers_left(store);
+
+	return *printer && g_strv_contains((const char *const *)names, printer);
+}
+
+bool print_job_leave(struct store *store, const char *printer, bool left, GError **error)
+{
+	g_auto(GStrv) names = printers_left(store);
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	if (print_job_left(store, printer) == left)
+		return true;
+	for (char **name = names; *name; name++)
+		if (**name && strcmp(*name, printer) != 0)
+			g_string_append_printf(text, "%s\n", *name);
+	if (left)
+		g_string_append_printf(text, "%s\n", printer);
+	return store_set(store, "print.left", text->len ? text->str : NULL, error);
 }

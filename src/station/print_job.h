@@ -54,5 +54,11 @@ bool print_job_printed(struct store *store, struct print_job *job, GError **erro
 /* The event of one that was printed once more. */
 bool print_job_again(struct store *store, struct print_job *job, guint index, GError **error);
 /* Records what is done, and forgets the job: with `all` though labels wait or are doubtful, else
- * only when none does. */
+ * only when none does. Nothing for one that is forgotten. */
 bool print_job_end(struct store *store, struct print_job *job, bool all, GError **error);
+
+/* A job of this printer was given up with a part of a label in it perhaps: the next job begins as
+ * one that goes on. */
+bool print_job_left(struct store *store, const char *printer);
+/* Says so, or that it is no more. */
+bool print_job_leave(struct store *store, const char *printer, bool left, GError **error);
