@@ -28,7 +28,8 @@ void cargo_clear(struct cargo *cargo)
 
 char *cargo_id(char letter, const char *text, GError **error)
 {
-	char *id = meet_id(text, letter);
+	g_autofree char *upper = g_ascii_strup(text, -1);
+	char *id = meet_id(upper, letter);
 
 	if (!id)
 		refuse(error, BELGI_ERROR_USAGE,
@@ -37,8 +38,6 @@ char *cargo_id(char letter, const char *text, GError **error)
 				      : "shipment '%s': not an id of a shipment; give s and 12 "
 					"characters, as they were scanned or printed",
 			text);
-	for (char *at = id ? id + 1 : NULL; at && *at; at++)
-		*at = g_ascii_toupper(*at);
 	return id;
 }
 
