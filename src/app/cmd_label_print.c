@@ -117,7 +117,9 @@ static bool print_on(struct call *call, GError **error)
 		.stock = call_text(call, "stock"),
 	};
 	AUTO_PRINTING struct printing printing = { 0 };
+	g_autofree char *last = store_get(call->store, "roll_number");
 	g_autoptr(struct print_job) job = NULL;
+	bool done;
 	int kind;
 
 	if (!printing_is_free(call, wish.printer, error) ||
@@ -127,8 +129,12 @@ static bool print_on(struct call *call, GError **error)
 	if (kind < 0)
 		return false;
 	job = printing_job(&printing);
-	return add_labels(call, job, kind, error) && keep_number(call->store, job, error) &&
+	done = add_labels(call, job, kind, error) && keep_number(call->store, job, error) &&
 	       printing_print(&printing, job, error);
+	/* Numbers of a job that never began are given to the next. */
+	if (!done && !job->id)
+		store_set(call->store, "roll_number", last, NULL);
+	return done;
 }
 
 /* ---- as PDF ---- */

@@ -294,7 +294,7 @@ static bool scan_back(struct printing *printing, guint at, GError **error)
 		return true;
 	if (answer == VERIFY_END)
 		return false;
-	printing->again = at + 1;
+	printing->again = true;
 	return print_job_record(printing->call->store, printing->job, error) &&
 	       print_job_mark(printing->call->store, printing->job, at, PRINT_WAITING, error) &&
 	       false;
@@ -303,19 +303,17 @@ static bool scan_back(struct printing *printing, guint at, GError **error)
 static bool next_label(void *data, guint index, GError **error)
 {
 	struct printing *printing = data;
+	struct print_job *job = printing->job;
 	guint at = g_array_index(printing->list, guint, index);
+	bool done = job->marks[at] == PRINT_DONE;
 
 	printing->told = 0;
-	if (printing->job->untold >= PRINT_PIECE &&
-		!print_job_record(printing->call->store, printing->job, error))
+	printing->again = false;
+	if (done && job->told[at] && !print_job_again(printing->call->store, job, at, error))
 		return false;
-	if (printing->again == at + 1) {
-		printing->again = 0;
-		if (!print_job_again(printing->call->store, printing->job, at, error))
-			return false;
-	}
-	if (printing->verify && printing->job->marks[at] == PRINT_DONE &&
-		!scan_back(printing, at, error))
+	if (job->untold >= PRINT_PIECE && !print_job_record(printing->call->store, job, error))
+		return false;
+	if (printing->verify && done && !scan_back(printing, at, error))
 		return false;
 	return !stopped(printing);
 }
@@ -428,6 +426,8 @@ bool printing_run(struct printing *printing, struct print_job *job, bool broken,
 	printing->job = job;
 	printing->list = list;
 	printing->begun = false;
+	if (broken)
+		print_job_look(printing->call->store, job);
 	heed_signals(printing);
 	done = run_all(
 		printing, broken || print_job_left(printing->call->store, job->printer), error);

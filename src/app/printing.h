@@ -40,7 +40,7 @@ struct printing {
 	GArray *list;  /* guint: labels of the job that are being printed */
 	unsigned told; /* what the printer wants, as was said */
 	guint signals[2];
-	guint again; /* this label, from 1, is being printed again; 0: none */
+	bool again;  /* the last label is to be printed once more */
 	bool mute;   /* the printer never answers */
 	bool stop;   /* Ctrl+C */
 	bool begun;  /* a label of the job was sent, or nearly */

@@ -377,6 +377,14 @@ bool print_job_record(struct store *store, struct print_job *job, GError **error
 	return true;
 }
 
+void print_job_look(struct store *store, struct print_job *job)
+{
+	for (guint i = 0; job->tags && i < job->labels->len; i++) {
+		const struct print_label *label = job->labels->pdata[i];
+		job->told[i] |= is_told(store, job, label->what);
+	}
+}
+
 bool print_job_printed(struct store *store, struct print_job *job, GError **error)
 {
 	struct hash hash;

@@ -49,6 +49,8 @@ bool print_job_mark(struct store *store, struct print_job *job, guint index, enu
 guint print_job_count(const struct print_job *job, enum print_mark mark);
 /* Appends the events of all that is done and has none. */
 bool print_job_record(struct store *store, struct print_job *job, GError **error);
+/* Looks up which labels have their event: one of them that waits is printed once more. */
+void print_job_look(struct store *store, struct print_job *job);
 /* All of a job that was never kept is on a sheet: its printer may be NULL. */
 bool print_job_printed(struct store *store, struct print_job *job, GError **error);
 /* The event of one that was printed once more. */
