@@ -5,6 +5,7 @@
 #include "print/wording.h"
 
 #include <string.h>
+#include <unistd.h>
 
 static void test_shipped(void)
 {
@@ -55,6 +56,29 @@ static void test_own(void)
 	g_unsetenv("BELGI_LABELS");
 	g_assert_cmpstr(text, ==, "Первый абзац, № {number}.\n\nВторой {{скобки}.");
 	g_assert_nonnull(strstr(other, "наклеить"));
+	g_assert_cmpint(
+		g_unlink(path) | g_rmdir(wording) | g_rmdir(papers) | g_rmdir(folder), ==, 0);
+}
+
+/* Nobody signs the shipped text in place of the school's own. */
+static void test_own_unread(void)
+{
+	g_autofree char *folder = picture_folder();
+	g_autofree char *papers = g_build_filename(folder, "papers", NULL);
+	g_autofree char *wording = g_build_filename(papers, "wording", NULL);
+	g_autofree char *path = g_build_filename(wording, "waybill.ru.txt", NULL);
+	g_autofree char *message = g_strconcat(path, ": a folder; name a file", NULL);
+	GError *error = NULL;
+
+	g_assert_cmpint(g_mkdir_with_parents(path, 0700), ==, 0);
+	g_setenv("BELGI_LABELS", folder, true);
+	g_assert_null(wording_read("waybill", "ru", &error));
+	expect_error(&error, BELGI_ERROR_BAD_INPUT, message);
+	g_assert_cmpint(g_rmdir(path) | symlink("nowhere", path), ==, 0);
+	g_assert_null(wording_read("waybill", "ru", &error));
+	g_assert_error(error, BELGI_ERROR, BELGI_ERROR_BAD_INPUT);
+	g_clear_error(&error);
+	g_unsetenv("BELGI_LABELS");
 	g_assert_cmpint(
 		g_unlink(path) | g_rmdir(wording) | g_rmdir(papers) | g_rmdir(folder), ==, 0);
 }
@@ -116,6 +140,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/wording/every_form_has_one_in_every_language", test_shipped);
 	g_test_add_func("/wording/one_that_is_missing_is_named", test_missing);
 	g_test_add_func("/wording/a_schools_own_takes_the_place_of_ours", test_own);
+	g_test_add_func("/wording/an_own_one_that_cannot_be_read_is_not_replaced", test_own_unread);
 	g_test_add_func("/wording/fields_are_filled_in_its_language", test_fill);
 	g_test_add_func("/wording/what_cannot_be_printed_is_refused_with_its_line", test_refused);
 	return g_test_run();

@@ -113,9 +113,11 @@ char *wording_read(const char *form, const char *lang, GError **error)
 {
 	g_autofree char *name = g_strdup_printf("%s.%s.txt", form, lang);
 	g_autoptr(GPtrArray) unread = g_ptr_array_new_with_free_func(shipped_free);
-	g_autoptr(GPtrArray) files = shipped_labels("papers/wording", ".txt", unread);
+	g_autoptr(GPtrArray) shipped = shipped_labels("papers/wording", ".txt", unread);
+	g_autoptr(GPtrArray) files = g_steal_pointer(&unread);
 
-	g_ptr_array_extend_and_steal(files, g_steal_pointer(&unread));
+	/* One of the school's own that cannot be read is never replaced by the shipped one. */
+	g_ptr_array_extend_and_steal(files, g_steal_pointer(&shipped));
 	for (guint i = 0; i < files->len; i++) {
 		const struct shipped *file = files->pdata[i];
 		g_autofree char *base = g_path_get_basename(file->file);
@@ -123,7 +125,8 @@ char *wording_read(const char *form, const char *lang, GError **error)
 		if (strcmp(base, name) != 0)
 			continue;
 		if (!file->text) {
-			g_propagate_error(error, g_error_copy(file->problem));
+			/* Not "not found": it is there. */
+			refuse(error, BELGI_ERROR_BAD_INPUT, "%s", file->problem->message);
 			return NULL;
 		}
 		return wording_of(file->text, file->len, form, file->file, error);
