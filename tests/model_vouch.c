@@ -349,6 +349,13 @@ static void refused(const char *codes, gsize len, const char *why)
 	g_assert_cmpstr(error->message, ==, why);
 }
 
+static void nothing_is_no_paper(void)
+{
+	g_autoptr(struct vouch) vouch = vouch_new(NULL, 0, NULL, NULL, NULL);
+
+	g_assert_cmpint(vouch->verdict, ==, VOUCH_NONE);
+}
+
 static void a_flood_of_codes_is_refused(void)
 {
 	g_autofree char *flood = g_strnfill(VOUCH_BYTES_MAX + 1, '{');
@@ -388,6 +395,7 @@ int main(int argc, char **argv)
 		"/vouch/two_papers_and_none_are_told_apart", two_papers_and_none_are_told_apart);
 	g_test_add_func("/vouch/the_last_part_stands_for_a_long_paper",
 		the_last_part_stands_for_a_long_paper);
+	g_test_add_func("/vouch/nothing_is_no_paper", nothing_is_no_paper);
 	g_test_add_func("/vouch/a_flood_of_codes_is_refused", a_flood_of_codes_is_refused);
 	return g_test_run();
 }

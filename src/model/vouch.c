@@ -53,7 +53,7 @@ static void add_text(GPtrArray *texts, GString *run)
 /* Scanners end a code as they like, and may send a line feed as CR LF. */
 static GPtrArray *split(const char *text, gsize len)
 {
-	g_autofree char *copy = g_strndup(text, len);
+	g_autofree char *copy = g_strndup(len ? text : "", len);
 	g_auto(GStrv) lines = g_strsplit(copy, "\n", -1);
 	GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GString) run = g_string_new(NULL);
