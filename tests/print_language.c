@@ -442,6 +442,7 @@ static void test_choke(void)
 		ROW("escpos", "\x1dv0\0\x81\0\x01\0", "GS v of 129 bytes and 1 rows"),
 		ROW("escpos", "\x1dVB\0", "cuts where nothing was fed"),
 		ROW("brother-ql", "g\0\x5a", "a row before ESC i z"),
+		ROW("brother-ql", "\x1bia\0g\0\x5a", "a row in another mode than raster"),
 		ROW("brother-ql", "g\0\x01", "a row of 1 bytes"),
 		ROW("brother-ql", "\x1a", "0 rows of 0"),
 		ROW("brother-ql-500", "\x1bia\x01", "ESC i 61"),

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { ROWS_TOLD, ROWS_GOT, OLD, TOLD, EACH, AUTO };
+enum { ROWS_TOLD, ROWS_GOT, OLD, TOLD, EACH, AUTO, OTHER_MODE };
 
 static int take_page(struct printed *printed, const guint8 *bytes, GError **error)
 {
@@ -46,8 +46,8 @@ static int take_extended(struct printed *printed, const guint8 *bytes, gsize len
 		printed->asked++;
 		break;
 	case 'a':
-		if (bytes[3] != 1)
-			return printed_choke(printed, error, "another mode than raster");
+		/* A reset ends what was cut here with zeros, and then sets the mode anew. */
+		printed->own[OTHER_MODE] = bytes[3] != 1;
 		break;
 	case 'z':
 		return take_page(printed, bytes, error);
@@ -75,6 +75,8 @@ static int take_row(struct printed *printed, const guint8 *bytes, gsize len, GEr
 		return 0;
 	if (bytes[1] || (stride != 90 && stride != 162))
 		return printed_choke(printed, error, "a row of %d bytes", stride);
+	if (printed->own[OTHER_MODE])
+		return printed_choke(printed, error, "a row in another mode than raster");
 	if (!printed->own[TOLD])
 		return printed_choke(printed, error, "a row before ESC i z");
 	if (len < 3 + (gsize)stride)
