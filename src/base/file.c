@@ -313,3 +313,50 @@ int file_lock(const char *folder, GError **error)
 			g_strerror(errno));
 	return fd;
 }
+
+/* ---- who has it ---- */
+
+static bool holds(const char *process, const char *path)
+{
+	g_autofree char *folder = g_build_filename("/proc", process, "fd", NULL);
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	const char *name;
+
+	while (dir && (name = g_dir_read_name(dir))) {
+		g_autofree char *link = g_build_filename(folder, name, NULL);
+		g_autofree char *target = g_file_read_link(link, NULL);
+
+		if (g_strcmp0(target, path) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What the process calls itself, which may be any bytes. */
+static char *program_of(const char *process)
+{
+	g_autofree char *path = g_build_filename("/proc", process, "comm", NULL);
+	g_autofree char *name = NULL;
+
+	if (!g_file_get_contents(path, &name, NULL, NULL))
+		return NULL;
+	g_strchomp(name);
+	return *name ? g_utf8_make_valid(name, -1) : NULL;
+}
+
+char *file_holder(const char *path)
+{
+	g_autofree char *self = g_strdup_printf("%d", getpid());
+	g_autoptr(GDir) dir = g_dir_open("/proc", 0, NULL);
+	const char *name;
+
+	while (dir && (name = g_dir_read_name(dir))) {
+		g_autofree char *program = NULL;
+
+		if (!g_ascii_isdigit(*name) || strcmp(name, self) == 0 || !holds(name, path))
+			continue;
+		program = program_of(name);
+		return g_strdup_printf("%s (process %s)", program ? program : "a program", name);
+	}
+	return NULL;
+}

@@ -10,7 +10,8 @@
 /* Reads a regular file, or a pipe that the shell lends, of at most max bytes; *text has a NUL after
  * *len bytes. NOT_FOUND, LIMIT, BAD_INPUT: a folder, a device, a pipe with a name. */
 bool file_read(const char *path, gsize max, char **text, gsize *len, GError **error);
-/* Writes beside and renames, after fsync of file and folder: the old file or the new one, never a part. */
+/* Writes beside and renames, after fsync of file and folder: the old file or the new one, never a
+ * part. */
 bool file_write(const char *path, const void *bytes, gsize len, GError **error);
 
 /* The same a piece at a time, so that memory does not grow with the file. */
@@ -28,3 +29,5 @@ AUTOPTR(file_draft, file_draft_free);
  * that holds the lock until it is closed; -1 with STORAGE when another has it for over 5 s. Where a
  * file system has no locks nobody waits. */
 int file_lock(const char *folder, GError **error);
+/* Which other process has it open: "usb (process 812)"; NULL when it cannot be seen. g_free. */
+char *file_holder(const char *path);

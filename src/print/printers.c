@@ -18,13 +18,10 @@
 #include "base/file.h"
 #include "base/ini.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
-enum { FILE_MAX = 64 * 1024, ENTRIES_MAX = 64, WAIT_MS = 5000, STEP_MS = 20 };
+enum { FILE_MAX = 64 * 1024, ENTRIES_MAX = 64 };
 
 static const char *const keys[] = { "where", "profile", "stock", "offset-x", "offset-y", "darkness",
 	"speed", NULL };
@@ -205,28 +202,6 @@ static bool save(const struct printers *printers, GError **error)
 	return file_write(printers->path, text->str, text->len, error);
 }
 
-/* A descriptor that holds the lock until it is closed; -1: another holds it. Where a file system
- * has no locks nobody waits. */
-static int lock(const char *folder, GError **error)
-{
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	for (int waited = 0; fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-		waited += STEP_MS) {
-		if (waited >= WAIT_MS) {
-			close(fd);
-			refuse(error, BELGI_ERROR_STORAGE,
-				"%s: another Belgi is writing here; close it or wait", folder);
-			return -1;
-		}
-		g_usleep(STEP_MS * 1000);
-	}
-	if (fd < 0)
-		refuse(error, BELGI_ERROR_STORAGE, "%s: %s; check the folder's permissions", folder,
-			g_strerror(errno));
-	return fd;
-}
-
 static bool fits_a_line(const char *what, const char *text, gsize max, GError **error)
 {
 	if (!*text || strlen(text) > max || !g_utf8_validate(text, -1, NULL) ||
@@ -304,7 +279,7 @@ static bool change(struct printers *printers, const struct printer_entry *entry,
 	int fd;
 
 	g_mkdir_with_parents(folder, 0700);
-	fd = lock(folder, error);
+	fd = file_lock(folder, error);
 	if (fd < 0)
 		return false;
 	changed = load(printers, error) &&

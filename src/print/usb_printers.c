@@ -4,8 +4,9 @@
  * a device, so that a job of another program goes on undisturbed. */
 #include "print/usb_printers.h"
 
+#include "base/file.h"
+
 #include <string.h>
-#include <unistd.h>
 
 #define SYSFS "/sys/bus/usb/devices"
 enum {
@@ -241,41 +242,10 @@ GPtrArray *usb_printers(libusb_context *context, const GPtrArray *profiles)
 	return all;
 }
 
-/* ---- who holds it ---- */
-
-static bool holds(const char *process, const char *node)
-{
-	g_autofree char *folder = g_build_filename("/proc", process, "fd", NULL);
-	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-	const char *name;
-
-	while (dir && (name = g_dir_read_name(dir))) {
-		g_autofree char *path = g_build_filename(folder, name, NULL);
-		g_autofree char *target = g_file_read_link(path, NULL);
-
-		if (g_strcmp0(target, node) == 0)
-			return true;
-	}
-	return false;
-}
-
 char *usb_printer_holder(const struct usb_printer *printer)
 {
 	g_autofree char *node =
 		g_strdup_printf("/dev/bus/usb/%03u/%03u", printer->bus, printer->address);
-	g_autofree char *self = g_strdup_printf("%d", getpid());
-	g_autoptr(GDir) dir = g_dir_open("/proc", 0, NULL);
-	const char *name;
 
-	while (dir && (name = g_dir_read_name(dir))) {
-		g_autofree char *folder = NULL;
-		g_autofree char *program = NULL;
-
-		if (!g_ascii_isdigit(*name) || strcmp(name, self) == 0 || !holds(name, node))
-			continue;
-		folder = g_build_filename("/proc", name, NULL);
-		program = attribute(folder, "comm");
-		return g_strdup_printf("%s (process %s)", program ? program : "a program", name);
-	}
-	return NULL;
+	return file_holder(node);
 }

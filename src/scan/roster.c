@@ -13,13 +13,10 @@
 #include "base/file.h"
 #include "base/ini.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
-enum { FILE_MAX = 64 * 1024, ENTRIES_MAX = 256, WAIT_MS = 5000, STEP_MS = 20 };
+enum { FILE_MAX = 64 * 1024, ENTRIES_MAX = 256 };
 
 static const char *const keys[] = { "name", "place", NULL };
 
@@ -125,28 +122,6 @@ struct roster *roster_open(const char *path, GError **error)
 	return load(roster, error) ? g_steal_pointer(&roster) : NULL;
 }
 
-/* A descriptor that holds the lock until it is closed; -1: another holds it. Where a file system
- * has no locks nobody waits. */
-static int lock(const char *folder, GError **error)
-{
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	for (int waited = 0; fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-		waited += STEP_MS) {
-		if (waited >= WAIT_MS) {
-			close(fd);
-			refuse(error, BELGI_ERROR_STORAGE,
-				"%s: another Belgi is writing here; close it or wait", folder);
-			return -1;
-		}
-		g_usleep(STEP_MS * 1000);
-	}
-	if (fd < 0)
-		refuse(error, BELGI_ERROR_STORAGE, "%s: %s; check the folder's permissions", folder,
-			g_strerror(errno));
-	return fd;
-}
-
 static bool fits_a_line(const char *what, const char *text, GError **error)
 {
 	if (!*text || strlen(text) > ROSTER_TEXT_MAX || !g_utf8_validate(text, -1, NULL) ||
@@ -212,7 +187,7 @@ bool roster_set(
 		(place && *place && !fits_a_line("place", place, error)))
 		return false;
 	g_mkdir_with_parents(folder, 0700);
-	fd = lock(folder, error);
+	fd = file_lock(folder, error);
 	if (fd < 0)
 		return false;
 	changed = load(roster, error) && change(roster, own_id, name, place, error);

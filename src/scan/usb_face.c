@@ -3,8 +3,9 @@
  * kernel drivers from sysfs, which anyone may read. Invariant: nothing here touches the device. */
 #include "scan/usb_face.h"
 
+#include "base/file.h"
+
 #include <string.h>
-#include <unistd.h>
 
 #define SYSFS "/sys/bus/usb/devices"
 enum {
@@ -229,40 +230,9 @@ const struct usb_interface *usb_face_find(
 	return NULL;
 }
 
-/* ---- who holds it ---- */
-
-static bool holds(const char *process, const char *node)
-{
-	g_autofree char *folder = g_build_filename("/proc", process, "fd", NULL);
-	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-	const char *name;
-
-	while (dir && (name = g_dir_read_name(dir))) {
-		g_autofree char *path = g_build_filename(folder, name, NULL);
-		g_autofree char *target = g_file_read_link(path, NULL);
-
-		if (g_strcmp0(target, node) == 0)
-			return true;
-	}
-	return false;
-}
-
 char *usb_face_holder(const struct usb_face *face)
 {
 	g_autofree char *node = g_strdup_printf("/dev/bus/usb/%03u/%03u", face->bus, face->address);
-	g_autofree char *self = g_strdup_printf("%d", getpid());
-	g_autoptr(GDir) dir = g_dir_open("/proc", 0, NULL);
-	const char *name;
 
-	while (dir && (name = g_dir_read_name(dir))) {
-		g_autofree char *folder = NULL;
-		g_autofree char *program = NULL;
-
-		if (!g_ascii_isdigit(*name) || strcmp(name, self) == 0 || !holds(name, node))
-			continue;
-		folder = g_build_filename("/proc", name, NULL);
-		program = attribute(folder, "comm");
-		return g_strdup_printf("%s (process %s)", program ? program : "a program", name);
-	}
-	return NULL;
+	return file_holder(node);
 }
