@@ -433,10 +433,10 @@ static void test_refused_sheets(struct fixture *fixture, gconstpointer unused)
 		fixture, 0, BELGI_ERROR_LIMIT, "sheet: 0 labels; print 1 to 100000 at a time");
 	fixture->sheet.start = 25;
 	expect_refusal(fixture, 1, BELGI_ERROR_USAGE,
-		"start position 25: a4-24-70x37 has positions 1 to 24; choose one of them");
+		"start position 25: not one of the positions 1 to 24 of a4-24-70x37; choose one");
 	fixture->sheet.start = 0;
 	expect_refusal(fixture, 1, BELGI_ERROR_USAGE,
-		"start position 0: a4-24-70x37 has positions 1 to 24; choose one of them");
+		"start position 0: not one of the positions 1 to 24 of a4-24-70x37; choose one");
 	fixture->sheet = good;
 	fixture->sheet.lang = "de";
 	expect_refusal(fixture, 1, BELGI_ERROR_USAGE, "language 'de': choose kk, ru or en");

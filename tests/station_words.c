@@ -53,6 +53,7 @@ static void every_sentence_has_the_same_placeholders_in_three_languages(void)
 	check_table(paper_words);
 	check_table(printer_words);
 	check_table(problem_words);
+	check_table(out_problem_words);
 }
 
 /* Own codes are answered by what the desk does with them. */
@@ -133,6 +134,15 @@ static void an_error_that_has_a_row_is_said_in_the_language(void)
 		  "smaller template, or correct its offset",
 			"label 1 of 2, Z3T1DYRVJBNV: часть этикетки не помещается в область "
 			"печати. Выберите шаблон поменьше или исправьте сдвиг" },
+		/* Names and numbers in it. */
+		{ "--offset-x '5mm': not a number from -9999 to 9999; give one",
+			"--offset-x '5mm': это не число от -9999 до 9999. Укажите такое" },
+		{ "s: paper R-1 was made of it; print it once more with belgi paper --again R-1, "
+		  "or void it with belgi paper void R-1",
+			"s: по этому уже составлен документ R-1. Напечатать ещё раз: belgi paper "
+			"--again R-1, аннулировать: belgi paper void R-1" },
+		{ "--dpi '': not a number from  to 9; give one",
+			"--dpi '': not a number from  to 9; give one" },
 		/* Another sentence that ends so, and one that nobody wrote. */
 		{ "strange no such file; check the name and the folder",
 			"strange no such file; check the name and the folder" },

@@ -149,6 +149,16 @@ static bool make_again(struct call *call, const char *path, GError **error)
 	return true;
 }
 
+/* A number that was given is recorded: whether the file can be is asked before. */
+static bool has_folder(const char *path, GError **error)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+
+	return g_file_test(folder, G_FILE_TEST_IS_DIR) ||
+	       refuse(error, BELGI_ERROR_STORAGE, "%s: there is no such folder; make it first",
+		       path);
+}
+
 bool cmd_paper(struct call *call, GError **error)
 {
 	const char *path = call_text(call, "out");
@@ -156,7 +166,7 @@ bool cmd_paper(struct call *call, GError **error)
 	if (!path)
 		return refuse(error, BELGI_ERROR_USAGE,
 			"paper: not said where to; give --out FILE.pdf, it is kept nowhere else");
-	if (!call_may_write(path, error))
+	if (!call_may_write(path, error) || !has_folder(path, error))
 		return false;
 	return call_text(call, "again") ? make_again(call, path, error) : make(call, path, error);
 }

@@ -185,10 +185,9 @@ static bool read_number(const struct call *call, const char *option, int *number
 {
 	gint64 value;
 
-	/* The list knows the range. */
 	if (!call_text(call, option))
 		return true;
-	if (!call_int(call, option, G_MININT + 1, G_MAXINT, 0, &value, error))
+	if (!call_int(call, option, -PRINTERS_NUMBER_MAX, PRINTERS_NUMBER_MAX, 0, &value, error))
 		return false;
 	*number = (int)value;
 	return true;

@@ -123,6 +123,17 @@ static bool check(struct verification *v, const char *text, gsize len, GError **
 	return true;
 }
 
+/* A photo is for --paper. */
+static bool is_picture(const char *text, gsize len)
+{
+	static const char *const begins[] = { "\x89PNG", "\xff\xd8\xff", "%PDF" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(begins); i++)
+		if (len > strlen(begins[i]) && memcmp(text, begins[i], strlen(begins[i])) == 0)
+			return true;
+	return false;
+}
+
 static bool verify_file(struct verification *v, const char *path, GError **error)
 {
 	g_autofree char *text = NULL;
@@ -133,6 +144,9 @@ static bool verify_file(struct verification *v, const char *path, GError **error
 	if (len == 0)
 		return refuse(error, BELGI_ERROR_BAD_INPUT,
 			"%s: the file is empty; export the log again", path);
+	if (is_picture(text, len))
+		return refuse(error, BELGI_ERROR_BAD_INPUT,
+			"%s: a picture, not a log; to check a paper add --paper", path);
 	return take_keys(v, text, len, error) && check(v, text, len, error);
 }
 

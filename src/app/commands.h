@@ -56,6 +56,12 @@ extern const struct option global_options[];
 
 int program_run(const struct program *program, int argc, char **argv);
 
+/* Lines that follow the options in the help of a command (help_notes.c); ended by NULL. */
+struct help_note {
+	const char *command, *line;
+};
+extern const struct help_note help_notes[];
+
 /* One command being run. */
 struct call {
 	const struct program *program;
@@ -66,6 +72,7 @@ struct call {
 	struct store *store; /* as the command needs it */
 	bool json;
 	enum lang unset; /* where no language was chosen: Russian */
+	bool peeked;     /* `unset` is what the store of this desk says */
 	int status;
 };
 

@@ -41,6 +41,18 @@ static void print_modes(const struct command *command)
 	print_commands();
 }
 
+static void print_notes(const struct command *command)
+{
+	bool begun = false;
+
+	for (const struct help_note *note = help_notes; note->command; note++) {
+		if (strcmp(note->command, command->name) != 0)
+			continue;
+		say("%s  %s\n", begun ? "" : "\n", note->line);
+		begun = true;
+	}
+}
+
 static char *usage_of(const struct command *command)
 {
 	return g_strdup_printf("%s%s%s", command->name, *command->args ? " " : "", command->args);
@@ -69,6 +81,7 @@ void help_command(const struct program *program, const struct command *command)
 		print_options(command->options);
 	}
 	print_modes(command);
+	print_notes(command);
 	say("\nwith every command:\n");
 	print_options(global_options);
 }
@@ -208,6 +221,11 @@ static void manual_command(const struct command *command)
 	say(".SS %s%s\\fI%s\\fR\n%s.\n", command->name, *command->args ? " " : "", command->args,
 		what);
 	manual_options(command->options);
+	for (const struct help_note *note = help_notes; note->command; note++) {
+		g_autofree char *line = roff(note->line);
+		if (strcmp(note->command, command->name) == 0)
+			say(".br\n%s\n", line);
+	}
 	for (guint i = 0; command->run == cmd_scan && session_mode(i); i++)
 		say(".TP\n.B \\-\\-mode %s\n%s\n", session_mode(i)->name, session_mode(i)->what);
 }

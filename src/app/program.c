@@ -66,8 +66,9 @@ static enum lang complaint_lang(const struct call *call)
 {
 	enum lang lang = LANG_EN;
 
-	return (call->store || call_text(call, "lang")) && call_lang(call, &lang, NULL) ? lang
-											: LANG_EN;
+	if (!call->store && !call->peeked && !call_text(call, "lang"))
+		return LANG_EN;
+	return call_lang(call, &lang, NULL) ? lang : LANG_EN;
 }
 
 void complain(const struct call *call, const GError *error)
@@ -147,6 +148,7 @@ void call_peek_lang(struct call *call)
 	g_autoptr(struct store) store = store_open(path, STORE_READ, call->clock, NULL);
 	lang = store ? store_get(store, "lang") : NULL;
 	lang_read(lang, &call->unset);
+	call->peeked = store != NULL;
 }
 
 /* ---- the command line ---- */
@@ -381,6 +383,9 @@ int program_run(const struct program *program, int argc, char **argv)
 	if (!run(&call, argv, &error)) {
 		if (call_flag(&call, "json"))
 			say_error(error);
+		/* The hub speaks English. */
+		if (!call.peeked && strcmp(program->name, "belgi") == 0)
+			call_peek_lang(&call);
 		complain(&call, error);
 		call.status = error_class_of(error)->exit_status;
 	}

@@ -94,10 +94,27 @@ void library_free(struct library *library)
 	g_free(library);
 }
 
+/* Names with this one in them, in any case; NULL: none, or too many to choose from. */
+static char *names_like(const GPtrArray *names, const char *name)
+{
+	enum { LISTED = 12 };
+	g_autofree char *low = g_utf8_strdown(name, -1);
+	g_autoptr(GString) like = g_string_new(NULL);
+	guint count = 0;
+
+	for (guint i = 0; strlen(low) > 2 && i < names->len; i++)
+		if (strstr(names->pdata[i], low) && count++ < LISTED)
+			g_string_append_printf(
+				like, "%s%s", like->len ? ", " : "", (const char *)names->pdata[i]);
+	return count && count <= LISTED ? g_strdup(like->str) : NULL;
+}
+
 /* The bytes of a name, or of a file; free file and text. */
 static bool find(const GPtrArray *files, const GPtrArray *names, const char *name,
 	const char *suffix, const char *what, gsize max, struct shipped *found, GError **error)
 {
+	g_autofree char *near = NULL;
+
 	if (strchr(name, '/') || g_str_has_suffix(name, suffix)) {
 		*found = (struct shipped){ .file = g_strdup(name) };
 		return file_read(name, max, &found->text, &found->len, error);
@@ -111,6 +128,10 @@ static bool find(const GPtrArray *files, const GPtrArray *names, const char *nam
 			.len = file->len };
 		return true;
 	}
+	near = names_like(names, name);
+	if (near)
+		return refuse(error, BELGI_ERROR_NOT_FOUND,
+			"%s %s: there is none of that name; take one of %s", what, name, near);
 	return refuse(error, BELGI_ERROR_NOT_FOUND,
 		"%s %s: there is none of that name; see belgi label list, or give a %s file", what,
 		name, suffix);

@@ -10,8 +10,9 @@
 #include <stdbool.h>
 
 enum {
-	PRINTERS_TEXT_MAX = 64,   /* bytes of a name, profile or stock */
-	PRINTERS_WHERE_MAX = 512, /* bytes of where it is */
+	PRINTERS_TEXT_MAX = 64,     /* bytes of a name, profile or stock */
+	PRINTERS_WHERE_MAX = 512,   /* bytes of where it is */
+	PRINTERS_NUMBER_MAX = 9999, /* dots of an offset, either way */
 };
 enum { PRINTERS_UNSET = INT_MIN }; /* a number that was not given: the profile's counts */
 

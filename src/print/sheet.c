@@ -49,8 +49,8 @@ static bool check_sheet(const struct sheet *sheet, GError **error)
 			sheet->count, SHEET_LABELS_MAX);
 	return (sheet->start >= 1 && sheet->start <= places) ||
 	       refuse(error, BELGI_ERROR_USAGE,
-		       "start position %u: %s has positions 1 to %u; choose one of them",
-		       sheet->start, stock->name, places);
+		       "start position %u: not one of the positions 1 to %u of %s; choose one",
+		       sheet->start, places, stock->name);
 }
 
 static cairo_status_t keep(void *data, const unsigned char *bytes, unsigned len)

@@ -33,7 +33,7 @@ static const struct word *find_in(const struct word *table, const char *key)
 const struct word *word_find(const char *key)
 {
 	static const struct word *const tables[] = { desk_words, label_words, name_words,
-		tool_words, paper_words, printer_words, problem_words };
+		tool_words, paper_words, printer_words, problem_words, out_problem_words };
 	const struct word *row = NULL;
 
 	for (guint i = 0; i < G_N_ELEMENTS(tables) && !row; i++)
@@ -78,17 +78,71 @@ char *word_say(const char *key, enum lang lang, const char *const *values)
 	return g_string_free(out, FALSE);
 }
 
+/* Where the literal of a pattern that begins at `from`, up to its next placeholder, ends. */
+static gsize literal(const char *from)
+{
+	return strcspn(from, "{");
+}
+
+/* Reads `text` as the pattern, whose placeholders stand for one character or more each; their names
+ * and values go to `values`, which owns them. */
+static bool reads_as(const char *text, const char *pattern, GPtrArray *values)
+{
+	gsize len = literal(pattern);
+
+	if (strncmp(text, pattern, len) != 0)
+		return false;
+	for (text += len, pattern += len; *pattern; text += len, pattern += len) {
+		const char *name = pattern + 1, *end = strchr(name, '}');
+		const char *found;
+
+		pattern = end + 1;
+		len = literal(pattern);
+		if (len == 0) {
+			found = text + strlen(text);
+		} else {
+			g_autofree char *next = g_strndup(pattern, len);
+			found = *text ? strstr(text + 1, next) : NULL;
+			/* The last literal ends the text. */
+			if (found && !pattern[len])
+				found = g_str_has_suffix(found, next) ? text + strlen(text) - len
+								      : NULL;
+		}
+		if (!found || found == text)
+			return false;
+		g_ptr_array_add(values, g_strndup(name, (gsize)(end - name)));
+		g_ptr_array_add(values, g_strndup(text, (gsize)(found - text)));
+		text = found;
+	}
+	return !*text;
+}
+
+/* What begins at `text`; NULL when it is no such problem. */
+static char *problem_in(const struct word *table, const char *text, enum lang lang)
+{
+	for (const struct word *row = table; row->key; row++) {
+		g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func(g_free);
+
+		if (!reads_as(text, row->text[LANG_EN], values))
+			continue;
+		g_ptr_array_add(values, NULL);
+		return word_say(row->key, lang, (const char *const *)values->pdata);
+	}
+	return NULL;
+}
+
 char *word_problem(const char *message, enum lang lang)
 {
-	for (const struct word *row = problem_words; row->key; row++) {
-		const char *tail = row->text[LANG_EN];
-		gsize before;
+	static const struct word *const tables[] = { problem_words, out_problem_words };
 
-		if (!g_str_has_suffix(message, tail))
-			continue;
-		before = strlen(message) - strlen(tail);
-		if (before == 0 || (before > 2 && strncmp(message + before - 2, ": ", 2) == 0))
-			return g_strdup_printf("%.*s%s", (int)before, message, row->text[lang]);
+	for (const char *text = message; text; text = strstr(text, ": ")) {
+		text += text == message ? 0 : 2;
+		for (guint t = 0; t < G_N_ELEMENTS(tables); t++) {
+			g_autofree char *said = problem_in(tables[t], text, lang);
+			if (said)
+				return g_strdup_printf(
+					"%.*s%s", (int)(text - message), message, said);
+		}
 	}
 	return g_strdup(message);
 }

@@ -19,13 +19,14 @@ struct word {
 	const char *text[LANG_COUNT];
 };
 /* Rows of a table end with a NULL key. */
-extern const struct word desk_words[];    /* words_desk.c */
-extern const struct word label_words[];   /* words_labels.c */
-extern const struct word name_words[];    /* words_names.c */
-extern const struct word tool_words[];    /* words_tools.c */
-extern const struct word paper_words[];   /* words_papers.c */
-extern const struct word printer_words[]; /* words_printers.c */
-extern const struct word problem_words[]; /* words_problems.c */
+extern const struct word desk_words[];        /* words_desk.c */
+extern const struct word label_words[];       /* words_labels.c */
+extern const struct word name_words[];        /* words_names.c */
+extern const struct word tool_words[];        /* words_tools.c */
+extern const struct word paper_words[];       /* words_papers.c */
+extern const struct word printer_words[];     /* words_printers.c */
+extern const struct word problem_words[];     /* words_problems.c */
+extern const struct word out_problem_words[]; /* words_problems_out.c */
 
 /* NULL when there is no such key. */
 const struct word *word_find(const char *key);
