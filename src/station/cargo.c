@@ -88,6 +88,14 @@ static void add_box(GPtrArray *boxes, GHashTable *known, const char *box)
 		g_ptr_array_add(boxes, g_strdup(box));
 }
 
+/* A QR code in capitals is smaller; a bare code in capitals would be read as a serial number. */
+static char *link_of(const char *mark, const char *id)
+{
+	g_autofree char *capitals = g_ascii_strup(id, -1);
+
+	return g_strconcat(mark, capitals, NULL);
+}
+
 /* Its boxes (char*), sorted. */
 static GPtrArray *boxes_of(struct store *store, const char *ship, const struct event *sent)
 {
@@ -124,9 +132,9 @@ bool cargo_shipment(
 		return refuse(error, BELGI_ERROR_NOT_FOUND,
 			"shipment %s: nothing is recorded of it; send it first, or give another id",
 			ship);
-	cargo->code = g_ascii_strup(ship, -1);
-	cargo->link = g_strconcat("BELGI:SHIP:", cargo->code, NULL);
-	cargo->ship = g_strdup(cargo->code);
+	cargo->code = g_strdup(ship);
+	cargo->link = link_of("BELGI:SHIP:", ship);
+	cargo->ship = g_strdup(ship);
 	cargo->packed = day_text(day);
 	cargo->count = g_strdup_printf("%u", boxes->len);
 	name_ends(
@@ -226,7 +234,7 @@ static void put_shipment(struct store *store, const char *box, const char *ship,
 	g_autoptr(GPtrArray) boxes = boxes_of(store, ship, sent);
 	guint at = 0;
 
-	cargo->ship = g_ascii_strup(ship, -1);
+	cargo->ship = g_strdup(ship);
 	while (at < boxes->len && strcmp(boxes->pdata[at], box) != 0)
 		at++;
 	if (at < boxes->len)
@@ -259,8 +267,8 @@ bool cargo_box(
 		ship = ship ? ship : g_strdup(unit->ship);
 		to = to ? to : g_strdup(unit->consignee);
 	}
-	cargo->code = g_ascii_strup(box, -1);
-	cargo->link = g_strconcat("BELGI:BOX:", cargo->code, NULL);
+	cargo->code = g_strdup(box);
+	cargo->link = link_of("BELGI:BOX:", box);
 	cargo->count = g_strdup_printf("%u", devs->len);
 	cargo->content = content_of(models);
 	cargo->packed = day_text(day);

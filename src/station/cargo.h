@@ -7,7 +7,7 @@
 
 /* Texts are NULL where nothing is known. Starts as { 0 }. */
 struct cargo {
-	char *code;      /* as it is printed: B7Q2M9XAVK01B */
+	char *code;      /* as it is printed: b7Q2M9XAVK01B */
 	char *link;      /* what a scan says: BELGI:BOX:B7Q2M9XAVK01B */
 	char *ship;      /* the shipment's code */
 	char *from, *to; /* names of organisations */
