@@ -7,6 +7,7 @@
 #include "app/tell.h"
 #include "app/verify.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "station/session.h"
 #include "station/trial.h"
 
@@ -32,6 +33,26 @@ static bool find_set(struct call *call, struct tag_set *set, GError **error)
 		     : tag_set_manifest(call->store, manifest, set, error);
 }
 
+/* A tag that an unfinished job is going to print must not come out of another printer too. */
+static bool tags_are_free(struct call *call, const struct tag_set *set, GError **error)
+{
+	g_autoptr(GPtrArray) jobs = print_jobs(call->store, NULL);
+	g_autoptr(GHashTable) tags = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (guint i = 0; i < set->tags->len; i++)
+		g_hash_table_add(tags, set->tags->pdata[i]);
+	for (guint i = 0; i < jobs->len; i++) {
+		const struct print_job *job = jobs->pdata[i];
+
+		for (guint n = 0; n < job->labels->len; n++) {
+			const struct print_label *label = job->labels->pdata[n];
+			if (g_hash_table_contains(tags, label->what))
+				return printing_is_free(call, job->printer, error);
+		}
+	}
+	return true;
+}
+
 static bool begin_tags(struct printing *printing, const struct tag_set *set, struct print_job **job,
 	GError **error)
 {
@@ -40,6 +61,38 @@ static bool begin_tags(struct printing *printing, const struct tag_set *set, str
 		print_job_add(*job, set->tags->pdata[i], set->devs ? set->devs->pdata[i] : NULL);
 	return tag_set_promise(printing->call->store, set, error) &&
 	       print_job_begin(printing->call->store, *job, error);
+}
+
+/* Of two programs that print one manifest the second sees what the first has begun. */
+static bool begin_alone(struct printing *printing, struct call *call, struct tag_set *set,
+	struct print_job **job, GError **error)
+{
+	g_autofree char *folder = g_path_get_dirname(store_path(call->store));
+	int lock = file_lock(folder, error);
+	bool begun = lock >= 0 && printing_is_free(call, printing->name, error) &&
+		     find_set(call, set, error) && tags_are_free(call, set, error) &&
+		     begin_tags(printing, set, job, error);
+
+	if (lock >= 0)
+		close(lock);
+	return begun;
+}
+
+static guint count_known(struct call *call, const struct tag_set *set)
+{
+	guint count = 0;
+
+	for (guint i = 0; i < set->tags->len; i++)
+		count += store_tag_known(call->store, set->tags->pdata[i]);
+	return count;
+}
+
+static void say_again(struct call *call, guint count)
+{
+	g_autofree char *again = tell_number(call, "tags.again", count);
+
+	if (count && !call->json)
+		say("%s\n", again);
 }
 
 static bool run_and_report(
@@ -75,13 +128,19 @@ bool cmd_tag_print_on(struct call *call, GError **error)
 	AUTO_PRINTING struct printing printing = { 0 };
 	AUTO_TAG_SET struct tag_set set = { 0 };
 	g_autoptr(struct print_job) job = NULL;
+	guint again;
 
 	if (bars && strcmp(bars, "yes") != 0 && strcmp(bars, "no") != 0)
 		return refuse(error, BELGI_ERROR_USAGE, "--bar-code %s: write yes or no", bars);
-	return printing_is_free(call, wish.printer, error) &&
-	       printing_open(&printing, call, &wish, error) && find_set(call, &set, error) &&
-	       begin_tags(&printing, &set, &job, error) &&
-	       run_and_report(&printing, job, false, error);
+	if (!printing_is_free(call, wish.printer, error) ||
+		!printing_open(&printing, call, &wish, error) ||
+		!begin_alone(&printing, call, &set, &job, error))
+		return false;
+	again = count_known(call, &set);
+	if (!run_and_report(&printing, job, false, error))
+		return false;
+	say_again(call, again);
+	return true;
 }
 
 /* ---- the jobs ---- */
