@@ -72,21 +72,48 @@ static bool keep_number(struct store *store, const struct print_job *job, GError
 	return !label->dev || store_set(store, "roll_number", label->dev, error);
 }
 
-/* What is not recorded is refused before anything is printed. */
-static bool add_thing(
-	struct call *call, struct print_job *job, int kind, const char *text, GError **error)
+/* Of a shipment every box. */
+static bool add_boxes(struct call *call, struct print_job *job, const char *text, GError **error)
+{
+	g_autofree char *ship = cargo_id('s', text, NULL);
+	g_autofree char *box = ship ? NULL : cargo_id('b', text, error);
+	g_autoptr(GPtrArray) boxes = NULL;
+	AUTO_CARGO struct cargo cargo = { 0 };
+
+	if (ship) {
+		boxes = cargo_boxes(call->store, ship, error);
+		for (guint i = 0; boxes && i < boxes->len; i++)
+			print_job_add(job, boxes->pdata[i], NULL);
+		return boxes != NULL;
+	}
+	if (!box || !cargo_box(call->store, box, LANG_EN, &cargo, error))
+		return false;
+	print_job_add(job, box, NULL);
+	return true;
+}
+
+/* Each pallet says which of how many it is. */
+static bool add_pallets(
+	struct call *call, struct print_job *job, const char *text, guint count, GError **error)
 {
 	AUTO_CARGO struct cargo cargo = { 0 };
-	g_autofree char *id = cargo_id(printable[kind].letter, text, error);
-	bool known = false;
+	g_autofree char *ship = cargo_id('s', text, error);
 
-	if (id && printable[kind].letter == 'b')
-		known = cargo_box(call->store, id, LANG_EN, &cargo, error);
-	else if (id)
-		known = cargo_shipment(call->store, id, LANG_EN, &cargo, error);
-	if (known)
-		print_job_add(job, id, NULL);
-	return known;
+	if (!ship || !cargo_shipment(call->store, ship, LANG_EN, &cargo, error))
+		return false;
+	for (guint i = 1; i <= count; i++) {
+		g_autofree char *index = g_strdup_printf("%u / %u", i, count);
+		print_job_add(job, ship, index);
+	}
+	return true;
+}
+
+/* What is not recorded is refused before anything is printed. */
+static bool add_thing(struct call *call, struct print_job *job, int kind, const char *text,
+	guint count, GError **error)
+{
+	return printable[kind].letter == 'b' ? add_boxes(call, job, text, error)
+					     : add_pallets(call, job, text, count, error);
 }
 
 /* Ids of boxes behind the template's name; else as many as --count says. */
@@ -102,7 +129,7 @@ static bool add_labels(struct call *call, struct print_job *job, int kind, GErro
 		return refuse(error, BELGI_ERROR_USAGE,
 			"label print: which %s is not said; add their ids", printable[kind].kind);
 	for (guint i = 1; printable[kind].letter && i < call->args->len; i++)
-		if (!add_thing(call, job, kind, call_arg(call, i), error))
+		if (!add_thing(call, job, kind, call_arg(call, i), (guint)count, error))
 			return false;
 	for (gint64 i = 0; !printable[kind].letter && i < count; i++)
 		print_job_add(job, printable[kind].kind, NULL);

@@ -73,7 +73,7 @@ static const struct option label_print_options[] = {
 	{ "stock", "NAME",
 		"another roll than is said to be in the printer; PDF: a sheet (plain A4)" },
 	{ "start", "N", "PDF: first free label of the first sheet" },
-	{ "count", "N", "so many (1); blank labels: so many new tags" },
+	{ "count", "N", "so many (1); blank labels: so many new tags; pallets: of how many" },
 	NO_OPTION,
 };
 

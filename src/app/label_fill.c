@@ -108,6 +108,7 @@ static bool fill_pallet(
 	if (!cargo_shipment(fill->store, label->what, fill->lang, &fill->cargo, error))
 		return false;
 	put_cargo(fill, count);
+	put(fill->list, count, "index", label->dev);
 	return true;
 }
 

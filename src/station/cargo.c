@@ -278,3 +278,15 @@ bool cargo_box(
 		name_ends(store, NULL, to, lang, cargo);
 	return true;
 }
+
+GPtrArray *cargo_boxes(struct store *store, const char *ship, GError **error)
+{
+	g_autoptr(GPtrArray) events = act_events(store, "ship", ship);
+	g_autoptr(GPtrArray) boxes = boxes_of(store, ship, sent_event(events));
+
+	if (boxes->len > 0)
+		return g_steal_pointer(&boxes);
+	refuse(error, BELGI_ERROR_NOT_FOUND,
+		"shipment %s: no box of it is recorded; give the ids of boxes", ship);
+	return NULL;
+}

@@ -27,3 +27,5 @@ bool cargo_box(
 	struct store *store, const char *box, enum lang lang, struct cargo *cargo, GError **error);
 bool cargo_shipment(
 	struct store *store, const char *ship, enum lang lang, struct cargo *cargo, GError **error);
+/* The boxes of a shipment (char*, sorted). NOT_FOUND when none is recorded. */
+GPtrArray *cargo_boxes(struct store *store, const char *ship, GError **error);

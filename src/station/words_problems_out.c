@@ -87,6 +87,9 @@ const struct word out_problem_words[] = {
 	PROBLEM("yes_no", "write yes or no", "напишите yes или no", "yes не no деп жазыңыз"),
 
 	/* ---- labels ---- */
+	PROBLEM("no_boxes", "no box of it is recorded; give the ids of boxes",
+		"о её коробках ничего не записано. Укажите номера коробок",
+		"оның қораптары туралы ештеңе жазылмаған. Қорап нөмірлерін көрсетіңіз"),
 	PROBLEM("names_like", "there is none of that name; take one of {names}",
 		"с таким именем нет. Возьмите одно из: {names}",
 		"мұндай аталғаны жоқ. Мыналардың бірін алыңыз: {names}"),
