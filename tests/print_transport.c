@@ -99,6 +99,7 @@ static void test_file(void)
 		g_assert_cmpint(g_file_test(path, G_FILE_TEST_EXISTS), ==, half == 1);
 		g_assert_null(transport_profile(transport));
 		g_assert_false(transport_answers(transport));
+		g_assert_false(transport_is_printer(transport));
 		g_assert_cmpint(transport_receive(transport, &answer, 1, SOON_MS, &error), ==, 0);
 		g_assert_cmpuint(transport_port_status(transport), ==, 0);
 		g_assert_false(transport_reset(transport));
@@ -265,6 +266,7 @@ static void test_device(void)
 	where = g_strconcat("file:", name, NULL);
 	transport = open_it(where);
 	g_assert_true(transport_answers(transport));
+	g_assert_true(transport_is_printer(transport));
 	send_it(transport, bytes, sizeof(bytes));
 	for (gsize len = 0; len < sizeof(bytes);) {
 		gssize part = read(master, got + len, sizeof(got) - len);

@@ -337,9 +337,6 @@ static void list_waiting(struct printing *printing)
 
 static struct spool spool_of(struct printing *printing, guint count, bool broken)
 {
-	const char *where = transport_where(printing->transport);
-	bool fed = g_str_has_prefix(where, "usb:") || g_str_has_prefix(where, "tcp:");
-
 	return (struct spool){
 		.transport = printing->transport,
 		.language = printing->language,
@@ -349,7 +346,9 @@ static struct spool spool_of(struct printing *printing, guint count, bool broken
 		.broken = broken,
 		.ruler = strcmp(template_kind(printing->template), "test") == 0,
 		/* A tenth of a millimetre in a millisecond is 100 mm/s, an easy pace. */
-		.pace_ms = fed ? (guint)(printing->media.height + printing->media.gap) : 0,
+		.pace_ms = transport_is_printer(printing->transport)
+				   ? (guint)(printing->media.height + printing->media.gap)
+				   : 0,
 	};
 }
 

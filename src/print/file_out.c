@@ -303,6 +303,11 @@ static bool file_answers(const struct transport *transport)
 	return ((const struct file_out *)transport->own)->reads;
 }
 
+static bool file_is_printer(const struct transport *transport)
+{
+	return ((const struct file_out *)transport->own)->device;
+}
+
 static unsigned file_port_status(struct transport *transport)
 {
 	const struct file_out *out = transport->own;
@@ -320,5 +325,6 @@ const struct transport_kind transport_file = {
 	.send = file_send,
 	.receive = file_receive,
 	.answers = file_answers,
+	.is_printer = file_is_printer,
 	.port_status = file_port_status,
 };

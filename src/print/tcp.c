@@ -288,6 +288,7 @@ static bool tcp_finish(struct transport *transport, GError **error)
 
 const struct transport_kind transport_tcp = {
 	.word = "tcp",
+	.printer = true,
 	.open = tcp_open,
 	.close = tcp_close,
 	.send = tcp_send,

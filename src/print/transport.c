@@ -164,6 +164,13 @@ unsigned transport_port_status(struct transport *transport)
 	return transport->kind->port_status ? transport->kind->port_status(transport) : 0;
 }
 
+bool transport_is_printer(const struct transport *transport)
+{
+	const struct transport_kind *kind = transport->kind;
+
+	return kind->is_printer ? kind->is_printer(transport) : kind->printer;
+}
+
 bool transport_gathers(const struct transport *transport)
 {
 	return transport->kind->gathers;

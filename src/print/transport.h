@@ -38,6 +38,8 @@ bool transport_answers(const struct transport *transport);
 /* The printer class's own status (GET_PORT_STATUS), as enum printer_state; 0 where there is none.
  */
 unsigned transport_port_status(struct transport *transport);
+/* A printer is at its other end, no file or queue: what it was sent takes time to come out. */
+bool transport_is_printer(const struct transport *transport);
 /* Nothing that was sent is printed before transport_finish, and then all of it is (a print queue):
  * what is sent after that is another job. */
 bool transport_gathers(const struct transport *transport);

@@ -11,6 +11,7 @@ struct transport_kind {
 	const char *word; /* before the colon */
 	bool alone;       /* the word alone says where */
 	bool gathers;     /* transport_gathers() */
+	bool printer;     /* transport_is_printer() of all; else is_printer says so of each */
 	bool (*open)(struct transport *transport, const char *at, const GPtrArray *profiles,
 		GError **error);
 	void (*close)(void *own);
@@ -20,6 +21,7 @@ struct transport_kind {
 	gssize (*receive)(
 		struct transport *transport, guint8 *bytes, gsize size, guint ms, GError **error);
 	bool (*answers)(const struct transport *transport);
+	bool (*is_printer)(const struct transport *transport);
 	unsigned (*port_status)(struct transport *transport);
 	bool (*reset)(struct transport *transport);
 	bool (*finish)(struct transport *transport, GError **error);

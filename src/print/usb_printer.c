@@ -217,6 +217,7 @@ static bool usb_reset(struct transport *transport)
 const struct transport_kind transport_usb = {
 	.word = "usb",
 	.alone = true,
+	.printer = true,
 	.open = usb_open,
 	.close = usb_close,
 	.send = usb_send,
