@@ -329,6 +329,7 @@ void fakeusb_free(struct fakeusb *device)
 			g_bytes_unref(device->interfaces[i].report);
 	g_string_free(device->requests, TRUE);
 	g_byte_array_unref(device->taken);
+	g_rec_mutex_clear(&device->lock);
 	g_free(device->node);
 	g_free(device->path);
 	g_free(device);
