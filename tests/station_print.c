@@ -218,6 +218,27 @@ static void a_finished_job_is_forgotten_and_an_unfinished_one_is_not(void)
 	close_desk(&desk);
 }
 
+static void a_tag_of_an_earlier_job_is_recorded_again(void)
+{
+	struct desk desk;
+	g_autoptr(GError) error = NULL;
+	gint64 before;
+
+	open_desk(&desk);
+	g_autoptr(struct print_job) job = begin_job(&desk, 1);
+	set_mark(&desk, job, 0, PRINT_DONE);
+	g_assert_true(print_job_end(desk.store, job, false, &error));
+	g_autoptr(struct print_job) next = print_job_new("gate", "t", "s", "ru");
+	next->tags = true;
+	print_job_add(next, ((struct print_label *)job->labels->pdata[0])->what, NULL);
+	g_assert_true(print_job_begin(desk.store, next, &error));
+	set_mark(&desk, next, 0, PRINT_DONE);
+	before = events(&desk);
+	g_assert_true(print_job_end(desk.store, next, false, &error));
+	g_assert_cmpint(events(&desk), ==, before + 1);
+	close_desk(&desk);
+}
+
 static void a_forgotten_job_ends_once_more_beside_others(void)
 {
 	struct desk desk;
@@ -299,6 +320,7 @@ int main(int argc, char **argv)
 	TEST(a_job_is_read_back_as_it_was_left);
 	TEST(what_is_on_paper_is_recorded_once);
 	TEST(a_finished_job_is_forgotten_and_an_unfinished_one_is_not);
+	TEST(a_tag_of_an_earlier_job_is_recorded_again);
 	TEST(a_forgotten_job_ends_once_more_beside_others);
 	TEST(what_is_left_in_a_printer_is_known_until_it_is_not);
 	TEST(a_job_has_its_bounds);
