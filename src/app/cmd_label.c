@@ -121,6 +121,22 @@ static bool own_values(const struct call *call, const struct template *template,
 	return true;
 }
 
+static void say_preview(const struct call *call, const char *file)
+{
+	struct json_writer w = { NULL, false };
+	g_autofree char *text = tell(call, "label.preview", "path", file, NULL);
+
+	if (!call->json) {
+		say("%s\n", text);
+		return;
+	}
+	w.out = g_string_new(NULL);
+	json_begin(&w, NULL, '{');
+	json_put_text(&w, "file", file);
+	json_end(&w, '}');
+	say_json(w.out);
+}
+
 bool cmd_label_preview(struct call *call, GError **error)
 {
 	const char *out = call_text(call, "out");
@@ -130,7 +146,6 @@ bool cmd_label_preview(struct call *call, GError **error)
 	g_autofree struct filling *own = g_new0(struct filling, call->args->len);
 	g_autofree struct filling *all = NULL;
 	g_autofree char *file = NULL;
-	g_autofree char *text = NULL;
 	struct values given = { own, 0 }, values = { 0 };
 	struct press_job job;
 
@@ -144,8 +159,7 @@ bool cmd_label_preview(struct call *call, GError **error)
 	values.list = all = preview_values(template, job.lang, &given, &values.count);
 	if (!call_may_write(file, error) || !preview_write(template, &job, &values, file, error))
 		return false;
-	text = tell(call, "label.preview", "path", file, NULL);
-	say("%s\n", text);
+	say_preview(call, file);
 	return true;
 }
 
