@@ -325,6 +325,29 @@ static void test_tcp(void)
 	bytes_arrive("[::1]", true, false);
 }
 
+/* One label, and the next when the next unit is scanned. */
+static void test_tcp_goes_on(void)
+{
+	struct listener listener = { 0 };
+	g_autofree guint8 *bytes = job(SIZE);
+	g_autofree char *where = NULL;
+	struct transport *transport;
+	GError *error = NULL;
+
+	listener_start(&listener, false);
+	where = at_port(&listener, "127.0.0.1");
+	transport = open_it(where);
+	for (int i = 0; i < 2; i++) {
+		send_it(transport, bytes + i * (SIZE / 2), i ? SIZE - SIZE / 2 : SIZE / 2);
+		g_assert_true(transport_finish(transport, &error));
+		g_assert_no_error(error);
+		listener_wait(&listener, i + 1);
+	}
+	listener_expect(&listener, bytes, SIZE);
+	transport_free(transport);
+	listener_stop(&listener);
+}
+
 static void test_tcp_stays(void)
 {
 	bytes_arrive("127.0.0.1", false, true);
@@ -489,6 +512,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/transport/a_serial_line_hands_on_and_answers", test_device);
 	g_test_add_func("/transport/bytes_arrive_by_number_name_and_ipv6", test_tcp);
 	g_test_add_func("/transport/who_keeps_its_half_open_has_the_job", test_tcp_stays);
+	g_test_add_func("/transport/what_is_sent_after_the_end_has_a_connection_of_its_own",
+		test_tcp_goes_on);
 	g_test_add_func("/transport/a_slow_printer_gets_all", test_tcp_slow);
 	g_test_add_func("/transport/a_break_in_the_middle_is_said", test_tcp_ends);
 	g_test_add_func("/transport/what_only_this_computer_holds_is_not_sent", test_tcp_small);

@@ -15,6 +15,7 @@
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <string.h>
 #include <unistd.h>
 
 enum {
@@ -28,6 +29,7 @@ enum {
 
 struct tcp {
 	int fd;
+	bool ended; /* what was sent is finished: more needs a connection of its own */
 };
 
 static int descriptor(const struct transport *transport)
@@ -222,12 +224,28 @@ static bool wait_until_acknowledged(struct transport *transport, gint64 deadline
 	}
 }
 
+static bool open_anew(struct transport *transport, GError **error)
+{
+	struct tcp *ended = transport->own;
+
+	if (!tcp_open(transport, transport->where + strlen("tcp:"), NULL, error)) {
+		transport->own = ended;
+		return false;
+	}
+	tcp_close(ended);
+	return true;
+}
+
 static bool tcp_send(struct transport *transport, const guint8 *bytes, gsize len, guint ms,
 	gsize *sent, GError **error)
 {
-	gint64 deadline = deadline_in(ms);
-	int fd = descriptor(transport);
+	gint64 deadline;
+	int fd;
 
+	if (((struct tcp *)transport->own)->ended && !open_anew(transport, error))
+		return false;
+	deadline = deadline_in(ms);
+	fd = descriptor(transport);
 	while (*sent < len) {
 		bool last = *sent + 1 == len;
 		gssize taken;
@@ -273,8 +291,11 @@ static bool tcp_finish(struct transport *transport, GError **error)
 	int fd = descriptor(transport);
 	guint8 answers[512];
 
+	if (((struct tcp *)transport->own)->ended)
+		return true;
 	if (shutdown(fd, SHUT_WR) != 0)
 		return broken(transport, errno, error);
+	((struct tcp *)transport->own)->ended = true;
 	while (wait_for(fd, POLLIN, deadline)) {
 		gssize taken = recv(fd, answers, sizeof(answers), 0);
 
