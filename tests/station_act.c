@@ -441,6 +441,34 @@ static void a_paper_that_the_record_has_not_is_told_from_another(void)
 	close_desk(&desk);
 }
 
+static void a_number_that_nobody_counted_to_is_passed_over(void)
+{
+	static const char *const forged[] = { "W-2026-1844674407370", "W-2026-1000000",
+		"W-2026-x" };
+	AUTO_ACT struct act act = { 0 };
+	g_autoptr(GError) error = NULL;
+	struct desk desk;
+
+	open_desk(&desk);
+	expect_units(&desk, manifest);
+	for (guint i = 0; i < G_N_ELEMENTS(forged); i++) {
+		g_autoptr(struct draft) draft = draft_new("act.signed");
+		char id[ID_SIZE];
+
+		id_new(id, 'a');
+		draft_text(draft, "act", id);
+		draft_text(draft, "form", "waybill");
+		draft_text(draft, "no", forged[i]);
+		draft_text(draft, "day", "2026-08-12");
+		g_assert_true(store_append(desk.store, &draft, 1, NULL, &error));
+	}
+	g_autofree char *ship = send_two(&desk);
+	struct act_order order = order_of(&desk, "waybill", ship);
+	make(&order, &act);
+	g_assert_cmpstr(act.no, ==, "W-2026-0001");
+	close_desk(&desk);
+}
+
 static void what_there_is_no_paper_of_is_refused(void)
 {
 	g_autoptr(GError) error = NULL;
@@ -537,6 +565,8 @@ int main(int argc, char **argv)
 		it_is_seen_what_became_of_a_paper_and_its_units);
 	g_test_add_func("/act/a_paper_that_the_record_has_not_is_told_from_another",
 		a_paper_that_the_record_has_not_is_told_from_another);
+	g_test_add_func("/act/a_number_that_nobody_counted_to_is_passed_over",
+		a_number_that_nobody_counted_to_is_passed_over);
 	g_test_add_func(
 		"/act/what_there_is_no_paper_of_is_refused", what_there_is_no_paper_of_is_refused);
 	g_test_add_func("/act/one_more_paper_is_a_template_and_a_query",

@@ -26,7 +26,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PART_UNITS = 250, CODE_REST = 630 };
+enum { PART_UNITS = 250, CODE_REST = 630, NUMBER_MAX = 999999 };
 
 void act_clear(struct act *act)
 {
@@ -143,13 +143,15 @@ static char *series_of(const struct act_form *form, const char *day)
 	return g_strdup_printf("%s-%.4s", form->prefix, day);
 }
 
+/* 0 for what no desk of ours counts to: one that is forged must not use up the series. */
 static guint64 number_in(const char *no, const char *series)
 {
 	gsize len = strlen(series);
+	guint64 number = 0;
 
-	return g_str_has_prefix(no, series) && no[len] == '-'
-		       ? g_ascii_strtoull(no + len + 1, NULL, 10)
-		       : 0;
+	if (g_str_has_prefix(no, series) && no[len] == '-')
+		number = g_ascii_strtoull(no + len + 1, NULL, 10);
+	return number <= NUMBER_MAX ? number : 0;
 }
 
 /* Of desks that work apart two may give one number: station and act tell the papers apart. */
