@@ -172,7 +172,7 @@ static const struct option verify_options[] = {
 };
 
 static const struct option paper_options[] = {
-	{ "in", "LANGS", "kk, ru, en or kk+ru side by side (kk+ru)" },
+	{ "in", "LANGS", "kk, ru, en or kk+ru side by side (--lang, else kk+ru)" },
 	{ "grouped", NULL, "waybill: a line for each model instead of each unit" },
 	{ "stock", "NAME", "cover: the sheets that the tags were printed on" },
 	{ "start", "N", "cover: the first label of the first sheet that was used (1)" },
