@@ -33,26 +33,6 @@ static bool find_set(struct call *call, struct tag_set *set, GError **error)
 		     : tag_set_manifest(call->store, manifest, set, error);
 }
 
-/* A tag that an unfinished job is going to print must not come out of another printer too. */
-static bool tags_are_free(struct call *call, const struct tag_set *set, GError **error)
-{
-	g_autoptr(GPtrArray) jobs = print_jobs(call->store, NULL);
-	g_autoptr(GHashTable) tags = g_hash_table_new(g_str_hash, g_str_equal);
-
-	for (guint i = 0; i < set->tags->len; i++)
-		g_hash_table_add(tags, set->tags->pdata[i]);
-	for (guint i = 0; i < jobs->len; i++) {
-		const struct print_job *job = jobs->pdata[i];
-
-		for (guint n = 0; n < job->labels->len; n++) {
-			const struct print_label *label = job->labels->pdata[n];
-			if (g_hash_table_contains(tags, label->what))
-				return printing_is_free(call, job->printer, error);
-		}
-	}
-	return true;
-}
-
 static bool begin_tags(struct printing *printing, const struct tag_set *set, struct print_job **job,
 	GError **error)
 {
@@ -70,7 +50,7 @@ static bool begin_alone(struct printing *printing, struct call *call, struct tag
 	g_autofree char *folder = g_path_get_dirname(store_path(call->store));
 	int lock = file_lock(folder, error);
 	bool begun = lock >= 0 && printing_is_free(call, printing->name, error) &&
-		     find_set(call, set, error) && tags_are_free(call, set, error) &&
+		     find_set(call, set, error) && printing_tags_are_free(call, set->tags, error) &&
 		     begin_tags(printing, set, job, error);
 
 	if (lock >= 0)

@@ -3,6 +3,7 @@
  * recorded as printed; when that fails the sheet is removed again. With a manifest each tag is
  * meant for one unit, in the order of the manifest (station/job.h); what was printed for a unit
  * before and is on none is printed again. */
+#include "app/printing.h"
 #include "app/tell.h"
 
 #include "base/error.h"
@@ -229,7 +230,9 @@ static bool print_tags(struct call *call, struct sheet_job *job, enum lang lang,
 	if (job->library)
 		job->stock = library_stock(job->library, stock ? stock : "a4-24-70x37", error);
 	if (!job->stock || !tag_texts_find(call->store, lang, &job->texts, error) ||
-		!find_tags(call, job, error) || !write_sheet(call, job, lang, out, error))
+		!find_tags(call, job, error) ||
+		!printing_tags_are_free(call, job->set.tags, error) ||
+		!write_sheet(call, job, lang, out, error))
 		return false;
 	if (!record(call, job, error)) {
 		unlink(out);

@@ -524,3 +524,22 @@ bool printing_is_free(struct call *call, const char *printer, GError **error)
 			       "with belgi print resume, or give it up with belgi print cancel",
 			       printer, print_job_count(job, PRINT_DONE), job->labels->len);
 }
+
+bool printing_tags_are_free(struct call *call, const GPtrArray *tags, GError **error)
+{
+	g_autoptr(GPtrArray) jobs = print_jobs(call->store, NULL);
+	g_autoptr(GHashTable) wanted = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (guint i = 0; i < tags->len; i++)
+		g_hash_table_add(wanted, tags->pdata[i]);
+	for (guint i = 0; i < jobs->len; i++) {
+		const struct print_job *job = jobs->pdata[i];
+
+		for (guint n = 0; n < job->labels->len; n++) {
+			const struct print_label *label = job->labels->pdata[n];
+			if (g_hash_table_contains(wanted, label->what))
+				return printing_is_free(call, job->printer, error);
+		}
+	}
+	return true;
+}

@@ -72,3 +72,5 @@ bool printing_print(struct printing *printing, struct print_job *job, GError **e
 void printing_report(struct printing *printing, const struct print_job *job);
 /* An unfinished job of this printer is not forgotten over a new one: REFUSED with what to do. */
 bool printing_is_free(struct call *call, const char *printer, GError **error);
+/* A tag (char*) that an unfinished job is going to print must not come out elsewhere too. */
+bool printing_tags_are_free(struct call *call, const GPtrArray *tags, GError **error);
