@@ -147,6 +147,7 @@ static void test_file_wrong(void)
 	g_autofree char *where = g_strconcat("file:", path, NULL);
 	g_autofree char *nowhere = g_strconcat("file:", folder, "/no/labels.zpl", NULL);
 	g_autofree char *itself = g_strconcat("file:", folder, NULL);
+	g_autofree char *log = g_strconcat(where, "-wal", NULL);
 	g_autofree char *busy = g_strconcat("file:", folder, "/busy", NULL);
 	struct transport *first = open_it(busy);
 	g_autofree char *message = g_strdup_printf("printer %s: a database stands there, perhaps "
@@ -157,6 +158,12 @@ static void test_file_wrong(void)
 	g_assert_true(g_file_set_contents(path, "SQLite format 3\0..", 18, NULL));
 	expect_refused(where, BELGI_ERROR_REFUSED, message);
 	expect_file(path, "SQLite format 3\0..", 18);
+	g_free(message);
+	message = g_strdup_printf("printer %s: a database stands there, perhaps the store; name "
+				  "another file",
+		log);
+	g_assert_true(g_file_set_contents(log + strlen("file:"), "..", 2, NULL));
+	expect_refused(log, BELGI_ERROR_REFUSED, message);
 	g_free(message);
 	message = g_strdup_printf("printer %s: no such folder or device; check the path", nowhere);
 	expect_refused(nowhere, BELGI_ERROR_DEVICE, message);

@@ -69,6 +69,17 @@ static bool is_database(int fd)
 	       memcmp(begin, database, sizeof(begin)) == 0;
 }
 
+/* The files that SQLite keeps beside a database, and our lock. */
+static bool is_beside_database(const char *path)
+{
+	static const char *const ends[] = { "-wal", "-shm", "-journal", "-lock" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(ends); i++)
+		if (g_str_has_suffix(path, ends[i]))
+			return true;
+	return false;
+}
+
 static void sync_folder(const char *path)
 {
 	g_autofree char *folder = g_path_get_dirname(path);
@@ -84,7 +95,7 @@ static bool begin_regular(const struct transport *transport, GError **error)
 {
 	const struct file_out *out = transport->own;
 
-	if (is_database(out->fd))
+	if (is_database(out->fd) || is_beside_database(out->path))
 		return refuse(error, BELGI_ERROR_REFUSED,
 			"printer %s: a database stands there, perhaps the store; name another file",
 			transport->where);
