@@ -66,6 +66,7 @@ void press_free(struct press *press)
 	g_clear_pointer(&press->same, g_hash_table_unref);
 	g_clear_pointer(&press->slots, g_ptr_array_unref);
 	values_free(&press->job.constant);
+	qr_ahead_free(press->job.ahead);
 	template_unref(press->template);
 	g_free(press->ground);
 	g_free(press->lang);
@@ -144,6 +145,18 @@ bool press_page(struct press *press, cairo_t *cr, unsigned pages, const struct v
 bool press_tail(struct press *press, cairo_t *cr, const struct values *values, GError **error)
 {
 	return press_page(press, cr, PAGE_LAST, values, error);
+}
+
+void press_ahead(struct press *press, const struct values *values)
+{
+	if (!press->job.ahead)
+		press->job.ahead = qr_ahead_new();
+	for (guint i = 0; i < press->slots->len; i++) {
+		struct slot *slot = press->slots->pdata[i];
+
+		if (!g_hash_table_contains(press->same, slot))
+			slot_ahead(slot, values);
+	}
 }
 
 bool press_label(struct press *press, cairo_t *cr, const struct values *values, GError **error)
@@ -346,7 +359,7 @@ static struct press *make(struct template *template, const struct press_job *job
 	press->slots = g_ptr_array_new_with_free_func(slot_free);
 	press->same = g_hash_table_new(NULL, NULL);
 	press->job = (struct job){ template, press->lang, job->dpi, job->dpi ? job->dpi / 72.0 : 1,
-		job->dpi ? 1 : SNAP, { 0 } };
+		job->dpi ? 1 : SNAP, { 0 }, NULL };
 	values_copy(&press->job.constant, &job->constant);
 	for (guint i = 0; i < boxes->len; i++) {
 		const struct box *box = boxes->pdata[i];

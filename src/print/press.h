@@ -34,6 +34,9 @@ struct press *press_new(struct template *template, const struct press_job *job, 
 void press_free(struct press *press);
 AUTOPTR(press, press_free);
 
+/* Tells of a label that press_label will draw later, in that order, so that its symbols are made
+ * meanwhile. */
+void press_ahead(struct press *press, const struct values *values);
 /* Draws one label, its top left corner at the origin; the unit of the context is a point. REFUSED
  * with the field and its text when one does not fit at its least size. */
 bool press_label(struct press *press, cairo_t *cr, const struct values *values, GError **error);

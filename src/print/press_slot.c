@@ -384,7 +384,8 @@ static bool draw_qr(struct slot *slot, cairo_t *cr, const char *text, gsize len,
 	double module, x, y;
 	bool good;
 
-	if (!qr_encode(&qr, text, len, error)) {
+	if (!(slot->job->ahead && qr_ahead_take(slot->job->ahead, text, len, &qr)) &&
+		!qr_encode(&qr, text, len, error)) {
 		g_prefix_error(error, "%s: ", name_of(slot));
 		return false;
 	}
@@ -471,4 +472,14 @@ bool slot_draw(struct slot *slot, cairo_t *cr, const struct values *values, GErr
 		     : draw_text(slot, cr, slot->text->str, slot->text->len, error);
 	cairo_restore(cr);
 	return good;
+}
+
+void slot_ahead(struct slot *slot, const struct values *values)
+{
+	const struct filling *value = slot->box->kind == BOX_QR && !slot->box->word
+					      ? value_of(slot, values, slot->own, slot->box->field)
+					      : NULL;
+
+	if (value && value->len)
+		qr_ahead_ask(slot->job->ahead, value->text, value->len);
 }

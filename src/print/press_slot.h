@@ -4,6 +4,7 @@
 #pragma once
 
 #include "print/press.h"
+#include "print/qr_ahead.h"
 
 /* What all slots of a job share. */
 struct job {
@@ -13,6 +14,7 @@ struct job {
 	double scale; /* units a point */
 	double snap;  /* modules are so many units, or twice, three times ... so many */
 	struct values constant;
+	struct qr_ahead *ahead; /* NULL: nobody told what comes */
 };
 
 struct slot {
@@ -34,5 +36,7 @@ void slot_free(gpointer slot);
 bool slot_constant(const struct slot *slot);
 /* Draws what the values say; nothing where a text has none. */
 bool slot_draw(struct slot *slot, cairo_t *cr, const struct values *values, GError **error);
+/* Asks for the symbol of a label that is drawn later. */
+void slot_ahead(struct slot *slot, const struct values *values);
 /* Refuses a font without Kazakh letters. */
 bool slot_font_good(struct slot *slot, GError **error);

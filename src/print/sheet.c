@@ -10,7 +10,8 @@
 #include <cairo-pdf.h>
 #include <string.h>
 
-enum { KEPT = 8 << 20, HOST_MAX = 255 };
+/* AHEAD: labels whose symbols are made while others are drawn. */
+enum { KEPT = 8 << 20, HOST_MAX = 255, AHEAD = 16 };
 
 static double points(int tenths)
 {
@@ -105,12 +106,25 @@ static bool draw_label(struct print_run *run, guint index, int place, GError **e
 	return good;
 }
 
+/* What cannot be filled is refused when its turn comes. */
+static void tell_ahead(struct print_run *run, guint index)
+{
+	const struct sheet *sheet = run->sheet;
+	struct values values = { 0 };
+
+	if (index < sheet->count && sheet->label(sheet->data, index, &values, NULL))
+		press_ahead(run->press, &values);
+}
+
 static bool draw_all(struct print_run *run, GError **error)
 {
 	int places = run->sheet->stock->columns * run->sheet->stock->rows;
 	int place = (int)run->sheet->start - 1;
 
+	for (guint i = 0; i < AHEAD; i++)
+		tell_ahead(run, i);
 	for (guint i = 0; i < run->sheet->count; i++, place++) {
+		tell_ahead(run, i + AHEAD);
 		if (place == places) {
 			cairo_show_page(run->cr);
 			place = 0;
