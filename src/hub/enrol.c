@@ -3,7 +3,7 @@
  *
  * By code: {"code","key","sig"}; sig by the key over belgi-enrol-1 NUL code. The code is bound to
  * the key before the admission is written, so that of two keys only one can have it, also after a
- * crash between the two. The same key gets the same admission and a fresh token each time.
+ * crash between the two. The same key has the same admission, with a fresh token each time.
  * By proof: {"proof":"RUNS","key","sig"}; sig over belgi-enrol-1 NUL epoch. Of the runs those that
  * the proof itself shows to be admitted are taken, as if pushed; the station is in when it is then
  * admitted, by its own admission or by that of the chain which it continues. */

@@ -84,7 +84,7 @@ static void drop(struct body *body, GPtrArray *chains)
 	}
 }
 
-/* The chains of a body that would be over the limit; `begun` gets those that are not. */
+/* The chains of a body that would be over the limit; those that are not go to `begun`. */
 static GPtrArray *find_excess(
 	struct store *store, const char *bringer, const struct body *body, GPtrArray *begun)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A plain mutex would do but for fairness: the thread that just gave it back mostly gets it again,
+ * A plain mutex would do but for fairness: the thread that just gave it back mostly has it again,
  * and a feeder in a loop would starve the requests. */
 #include "hub/turn.h"
 
