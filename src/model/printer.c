@@ -173,23 +173,15 @@ static void free_profile(gpointer profile)
 	printer_profile_free(profile);
 }
 
+static gpointer read_file(const struct shipped *file, GError **error)
+{
+	return printer_profile_read(file->text, file->len, file->file, error);
+}
+
 GPtrArray *printer_profiles_read(
 	const GPtrArray *files, void (*wrong)(void *data, const GError *error), void *data)
 {
-	GPtrArray *profiles = g_ptr_array_new_with_free_func(free_profile);
-
-	for (guint i = 0; i < files->len; i++) {
-		const struct shipped *file = files->pdata[i];
-		g_autoptr(GError) error = NULL;
-		struct printer_profile *profile =
-			printer_profile_read(file->text, file->len, file->file, &error);
-
-		if (profile)
-			g_ptr_array_add(profiles, profile);
-		else
-			wrong(data, error);
-	}
-	return profiles;
+	return profiles_read(files, read_file, free_profile, wrong, data);
 }
 
 const struct printer_profile *printer_profile_named(const GPtrArray *profiles, const char *name)

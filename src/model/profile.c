@@ -238,3 +238,21 @@ char *profile_name(const char *file)
 		name[strlen(name) - strlen(".profile")] = '\0';
 	return name;
 }
+
+GPtrArray *profiles_read(const GPtrArray *files,
+	gpointer (*read)(const struct shipped *file, GError **error), GDestroyNotify release,
+	void (*wrong)(void *data, const GError *error), void *data)
+{
+	GPtrArray *profiles = g_ptr_array_new_with_free_func(release);
+
+	for (guint i = 0; i < files->len; i++) {
+		g_autoptr(GError) error = NULL;
+		gpointer profile = read(files->pdata[i], &error);
+
+		if (profile)
+			g_ptr_array_add(profiles, profile);
+		else
+			wrong(data, error);
+	}
+	return profiles;
+}

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/ini.h"
+#include "base/shipped.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -55,6 +56,11 @@ bool profile_read_keys(const struct profile_kind *kind, const struct profile_sec
 /* Is the first section the kind's first? */
 bool profile_begins(const struct profile_kind *kind, const struct ini *ini, GError **error);
 
+/* What `read` makes of each file (struct shipped*), in that order, freed by `release`. A file that
+ * is wrong is told and left out. */
+GPtrArray *profiles_read(const GPtrArray *files,
+	gpointer (*read)(const struct shipped *file, GError **error), GDestroyNotify release,
+	void (*wrong)(void *data, const GError *error), void *data);
 /* VID:PID in lower-case hex; the PID may be *, 12* or *34. *mask has the bits that count. */
 bool profile_device(const char *text, guint16 *vid, guint16 *pid, guint16 *mask);
 /* The file's name without .profile. */
