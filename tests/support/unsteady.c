@@ -10,11 +10,21 @@ static void choose_cut(struct unsteady *printer)
 				: G_MAXSIZE;
 }
 
-void unsteady_init(struct unsteady *printer, const char *language, guint cuts, gsize apart)
+const struct unsteady_kind unsteady_zpl = { "zpl", "profile = zebra-zpl\nstock = roll-50x25\n", 500,
+	2500 };
+const struct unsteady_kind unsteady_dymo = { "dymo", "profile = dymo\nstock = dymo-11354\n", 60,
+	20000 };
+const struct unsteady_kind unsteady_brother = { "brother-ql",
+	"profile = brother-ql\nstock = brother-62x29\n", 60, 26000 };
+const struct unsteady_kind unsteady_tspl = { "tspl", "profile = tspl\nstock = roll-50x25\n", 60,
+	10000 };
+
+void unsteady_init(struct unsteady *printer, const struct unsteady_kind *kind)
 {
-	*printer = (struct unsteady){
-		.language = language, .printed = printed_new(language), .apart = apart, .cuts = cuts
-	};
+	*printer = (struct unsteady){ .language = kind->language,
+		.printed = printed_new(kind->language),
+		.apart = kind->bytes * kind->labels / UNSTEADY_CUTS,
+		.cuts = UNSTEADY_CUTS };
 	choose_cut(printer);
 }
 

@@ -18,7 +18,17 @@ struct unsteady {
 	bool hurt;      /* a command was broken off: until a reset it may choke on its end */
 };
 
-void unsteady_init(struct unsteady *printer, const char *language, guint cuts, gsize apart);
+/* A job on such a printer. */
+enum { UNSTEADY_CUTS = 50 };
+struct unsteady_kind {
+	const char *language, *entry; /* in printers.ini */
+	guint labels;
+	gsize bytes; /* of a label, about */
+};
+extern const struct unsteady_kind unsteady_zpl, unsteady_dymo, unsteady_brother, unsteady_tspl;
+
+/* With UNSTEADY_CUTS in the job. */
+void unsteady_init(struct unsteady *printer, const struct unsteady_kind *kind);
 void unsteady_clear(struct unsteady *printer);
 /* Reads bytes up to the next cut and says how many; what it answers is appended. */
 gsize unsteady_take(struct unsteady *printer, const guint8 *bytes, gsize len, GByteArray *answers);
