@@ -103,37 +103,77 @@ static void print_progress(const struct call *call, const struct session *sessio
 	say("%s\n", line);
 }
 
-/* What came of the scans: with crosses alone the command fails. */
+/* What came of the scans: with crosses alone the command fails. One answer may wait for the disk
+ * while the next scan is worked out. */
 struct tally {
 	guint crosses;
 	bool good;
+	bool patient; /* an answer may wait: nothing else is said meanwhile */
 	struct typed typed;
+	bool owed;
+	struct scan scan; /* that it answers */
+	struct answer answer;
 };
 
-static bool answer_one(struct call *call, struct session *session, const struct scan *scan,
+static void tally_clear(struct tally *tally)
+{
+	scan_clear(&tally->scan);
+	answer_clear(&tally->answer);
+	tally->owed = false;
+}
+
+/* Gives the answer that is owed as soon as it stands on the disk. */
+static bool pay(struct call *call, struct tally *tally, GError **error)
+{
+	bool good = !tally->owed || store_durable(call->store, tally->answer.written, error);
+
+	if (tally->owed && good) {
+		print(call, &tally->scan, &tally->answer);
+		tally->crosses += tally->answer.outcome == OUTCOME_NO;
+		tally->good |= tally->answer.event ||
+			       (*tally->answer.key && tally->answer.outcome == OUTCOME_YES);
+	}
+	tally_clear(tally);
+	return good;
+}
+
+/* Takes over the scan. What was answered before is said even when this one fails. */
+static bool answer_one(struct call *call, struct session *session, struct scan *scan,
 	struct tally *tally, GError **error)
 {
 	struct answer answer = { 0 };
-	bool answered = session_scan(session, scan, &answer, error);
 
-	if (answered) {
-		print(call, scan, &answer);
-		tally->crosses += answer.outcome == OUTCOME_NO;
-		tally->good |= answer.event || (*answer.key && answer.outcome == OUTCOME_YES);
+	if (tally->owed)
+		store_hurry(call->store);
+
+	bool answered = session_scan_soon(session, scan, &answer, error);
+	bool paid = pay(call, tally, answered ? error : NULL);
+
+	if (!answered || !paid) {
+		answer_clear(&answer);
+		return false;
 	}
-	answer_clear(&answer);
-	return answered;
+	tally->owed = true;
+	tally->answer = answer;
+	tally->scan = *scan;
+	*scan = (struct scan){ 0 };
+	return tally->patient || pay(call, tally, error);
 }
 
 /* Only what came as text can have met a keyboard's layout. */
-static void repair(
-	struct call *call, struct session *session, struct scan *scan, struct tally *tally)
+static bool repair(struct call *call, struct session *session, struct scan *scan,
+	struct tally *tally, GError **error)
 {
 	struct answer answer = { 0 };
+	bool paid = true;
 
-	if (strcmp(scan->source, "-") == 0 && typed_repair(&tally->typed, session, scan, &answer))
-		print(call, NULL, &answer);
+	if (strcmp(scan->source, "-") == 0 && typed_repair(&tally->typed, session, scan, &answer)) {
+		paid = pay(call, tally, error);
+		if (paid)
+			print(call, NULL, &answer);
+	}
 	answer_clear(&answer);
+	return paid;
 }
 
 static void clear_scan(gpointer scan)
@@ -170,34 +210,46 @@ static bool answer_picture(struct call *call, struct session *session, const GAr
 	return true;
 }
 
+/* Errors of single items are said; false when the store failed. */
+static bool take(struct call *call, struct session *session, struct source *source,
+	struct tally *tally, bool *more, GError **error)
+{
+	struct scan scan = { 0 };
+	g_autoptr(GArray) scans = NULL;
+	g_autoptr(GError) problem = NULL;
+
+	switch (source_next(source, &scan, &problem)) {
+	case SOURCE_END:
+		*more = false;
+		return true;
+	case SOURCE_ERROR:
+		if (!pay(call, tally, error))
+			return false;
+		complain(call, problem);
+		if (call->status == 0)
+			call->status = error_class_of(problem)->exit_status;
+		return true;
+	case SOURCE_SCAN:
+		break;
+	}
+	bool repaired = repair(call, session, &scan, tally, error);
+	scans = whole_picture(source, &scan);
+	return repaired && answer_picture(call, session, scans, tally, error);
+}
+
 static bool scan_all(
 	struct call *call, struct session *session, struct source *source, GError **error)
 {
-	struct tally tally = { 0 };
+	struct tally tally = { .patient = !call_text(call, "printer") };
+	bool good = true, more = true;
 
-	for (;;) {
-		struct scan scan = { 0 };
-		g_autoptr(GArray) scans = NULL;
-		g_autoptr(GError) problem = NULL;
-
-		switch (source_next(source, &scan, &problem)) {
-		case SOURCE_END:
-			if (tally.crosses > 0 && !tally.good && call->status == 0)
-				call->status = STATUS_REFUSED;
-			return true;
-		case SOURCE_ERROR:
-			complain(call, problem);
-			if (call->status == 0)
-				call->status = error_class_of(problem)->exit_status;
-			continue;
-		case SOURCE_SCAN:
-			break;
-		}
-		repair(call, session, &scan, &tally);
-		scans = whole_picture(source, &scan);
-		if (!answer_picture(call, session, scans, &tally, error))
-			return false;
-	}
+	while (good && more)
+		good = (source_ready(source) || pay(call, &tally, error)) &&
+		       take(call, session, source, &tally, &more, error);
+	tally_clear(&tally);
+	if (good && tally.crosses > 0 && !tally.good && call->status == 0)
+		call->status = STATUS_REFUSED;
+	return good;
 }
 
 /* A label that was begun and is in doubt is said so here and now: the next scan prints it again. */

@@ -131,3 +131,8 @@ enum source_answer source_next(struct source *source, struct scan *scan, GError 
 	g_free(item->scan);
 	return SOURCE_SCAN;
 }
+
+bool source_ready(const struct source *source)
+{
+	return source->items.head != NULL;
+}

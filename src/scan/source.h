@@ -41,6 +41,8 @@ enum source_answer {
 };
 /* Waits for the next scan by running the default main context. */
 enum source_answer source_next(struct source *source, struct scan *scan, GError **error);
+/* The next scan has come already: source_next does not wait. */
+bool source_ready(const struct source *source);
 /* How long a photo may be looked at that shows nothing at first: DECODE_BUDGET_MS unless set. */
 void source_set_budget(struct source *source, int ms);
 struct roster;

@@ -175,7 +175,7 @@ bool desk_append(struct session *session, struct draft *const *drafts, guint cou
 
 	for (guint i = 0; i < count; i++)
 		draft_text(drafts[i], "by", session->operator_id);
-	if (!store_append(session->store, drafts, count, events, error))
+	if (!store_append_soon(session->store, drafts, count, events, error))
 		return false;
 	desk_remember(session, events, answer);
 	return true;

@@ -545,7 +545,13 @@ static bool answer_code(
 	return on_other(session, scan, first, answer, error);
 }
 
-bool session_scan(
+static bool clear(struct answer *answer)
+{
+	answer_clear(answer);
+	return false;
+}
+
+bool session_scan_soon(
 	struct session *session, const struct scan *scan, struct answer *answer, GError **error)
 {
 	*answer = (struct answer){ 0 };
@@ -555,14 +561,23 @@ bool session_scan(
 	store_hold(session->store);
 	bool answered = answer_code(session, scan, answer, error);
 	store_release(session->store);
-	if (answered) {
-		session->asked = is_question(answer->key);
-		return true;
-	}
+	session->asked = answered && is_question(answer->key);
+	answer->written = store_written(session->store);
 	/* What was not recorded may be scanned again at once. */
-	g_clear_pointer(&session->last_text, g_free);
-	answer_clear(answer);
-	return false;
+	if (!answered)
+		g_clear_pointer(&session->last_text, g_free);
+	return answered || clear(answer);
+}
+
+static bool settled(struct session *session, struct answer *answer, GError **error)
+{
+	return store_durable(session->store, store_written(session->store), error) || clear(answer);
+}
+
+bool session_scan(
+	struct session *session, const struct scan *scan, struct answer *answer, GError **error)
+{
+	return session_scan_soon(session, scan, answer, error) && settled(session, answer, error);
 }
 
 bool session_knows(struct session *session, const struct scan *scan)
@@ -581,9 +596,7 @@ bool session_done(struct session *session, struct answer *answer, GError **error
 	*answer = (struct answer){ 0 };
 	if (session->ended)
 		return stay_silent(answer);
-	if (session->mode->done && !session->mode->done(session, answer, error)) {
-		answer_clear(answer);
-		return false;
-	}
-	return answer->key || stay_silent(answer);
+	if (session->mode->done && !session->mode->done(session, answer, error))
+		return clear(answer);
+	return (answer->key || stay_silent(answer)) && settled(session, answer, error);
 }

@@ -18,6 +18,7 @@ struct answer {
 	char *lines;     /* further lines (a verdict per line of the specification); NULL */
 	char *dev;       /* NULL when no unit */
 	char *event;     /* NAME of the event recorded; NULL when none */
+	guint64 written; /* of session_scan_soon: what store_durable is asked */
 };
 void answer_clear(struct answer *answer);
 
@@ -48,6 +49,10 @@ void session_free(struct session *session);
 AUTOPTR(session, session_free);
 /* Answers one scan; false only when the store failed (nothing recorded, *error says so). */
 bool session_scan(
+	struct session *session, const struct scan *scan, struct answer *answer, GError **error);
+/* The same while the disk still works on it: nobody may see the answer before store_durable has
+ * said so of answer->written, and the next scan can be worked out meanwhile. */
+bool session_scan_soon(
 	struct session *session, const struct scan *scan, struct answer *answer, GError **error);
 /* The scan names a unit that is known here. Of the codes of one picture these are scanned first:
  * they say what those beside them are. */

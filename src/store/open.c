@@ -217,7 +217,11 @@ static bool open_file(struct store *store, bool *made, GError **error)
 		return false;
 	if (store->mode != STORE_READ)
 		checkpoint_start(store);
-	return bring_up(store, error);
+	if (!bring_up(store, error))
+		return false;
+	if (store->feeding && store->mode != STORE_READ)
+		sql_wait(store, true);
+	return sql_settled(store, error);
 }
 
 static void remove_files(const char *path)
@@ -238,6 +242,7 @@ struct store *store_open(
 	store->mode = mode;
 	store->clock = clock;
 	store->lock = -1;
+	store->durable = durable_new(path);
 	bool made = false;
 	if (open_file(store, &made, &problem)) {
 		if (store->mode == STORE_CREATE)
@@ -259,6 +264,7 @@ void store_close(struct store *store)
 	checkpoint_stop(store);
 	unload(store);
 	sql_disconnect(store);
+	durable_free(store->durable);
 	lock_release(store);
 	g_clear_error(&store->problem);
 	g_free(store->root_seen);
@@ -275,4 +281,19 @@ const char *store_path(const struct store *store)
 const struct clock *store_clock(const struct store *store)
 {
 	return store->clock;
+}
+
+guint64 store_written(const struct store *store)
+{
+	return durable_noted(store->durable);
+}
+
+void store_hurry(struct store *store)
+{
+	durable_hurry(store->durable);
+}
+
+bool store_durable(struct store *store, guint64 written, GError **error)
+{
+	return durable_wait(store->durable, written, error);
 }

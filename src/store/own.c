@@ -164,8 +164,8 @@ static void release_event(gpointer event)
 	event_unref(event);
 }
 
-/* Ends the transaction of an append: views, disk, then the events are handed out. */
-static bool finish(
+/* Ends the transaction of an append: views, log, then the events are handed out. */
+static bool finish_soon(
 	struct store *store, bool written, GPtrArray *events, GPtrArray *out, GError **error)
 {
 	if (!written) {
@@ -173,7 +173,7 @@ static bool finish(
 		return false;
 	}
 	views_fold(store);
-	if (!sql_commit(store, error))
+	if (!sql_commit_soon(store, error))
 		return false;
 	erase_scrub(store);
 	for (guint i = 0; out != NULL && i < events->len; i++)
@@ -181,8 +181,16 @@ static bool finish(
 	return true;
 }
 
-bool store_append(struct store *store, struct draft *const *drafts, guint count, GPtrArray *out,
-	GError **error)
+/* The same, and the disk has it. */
+static bool finish(
+	struct store *store, bool written, GPtrArray *events, GPtrArray *out, GError **error)
+{
+	return finish_soon(store, written, events, out, error) &&
+	       store_durable(store, store_written(store), error);
+}
+
+bool store_append_soon(struct store *store, struct draft *const *drafts, guint count,
+	GPtrArray *out, GError **error)
 {
 	g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func(release_event);
 	bool written = true;
@@ -190,7 +198,14 @@ bool store_append(struct store *store, struct draft *const *drafts, guint count,
 		return false;
 	for (guint i = 0; i < count && written; i++)
 		written = append_now(store, drafts[i], events, error);
-	return finish(store, written, events, out, error);
+	return finish_soon(store, written, events, out, error);
+}
+
+bool store_append(struct store *store, struct draft *const *drafts, guint count, GPtrArray *out,
+	GError **error)
+{
+	return store_append_soon(store, drafts, count, out, error) &&
+	       store_durable(store, store_written(store), error);
 }
 
 bool store_sign(struct store *store, GError **error)

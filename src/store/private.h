@@ -9,6 +9,7 @@
  * ask. */
 #pragma once
 
+#include "store/durable.h"
 #include "store/store.h"
 
 #include <sqlite3.h>
@@ -52,7 +53,9 @@ struct store {
 	enum store_mode mode;
 	const struct clock *clock;
 	sqlite3 *db;
-	guint64 device, inode;  /* of the file that was opened */
+	guint64 device, inode; /* of the file that was opened */
+	struct durable *durable;
+	bool waits;             /* each commit waits for the disk itself (sql_wait) */
 	int lock;               /* descriptor of PATH-lock, which says who has it open; -1 */
 	GHashTable *statements; /* text -> sqlite3_stmt */
 	GHashTable *updates;    /* columns of a unit -> the text that sets them (unit.c) */

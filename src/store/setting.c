@@ -36,9 +36,11 @@ bool store_set(struct store *store, const char *key, const char *value, GError *
 		return false;
 	if (strcmp(key, "org") == 0)
 		g_strlcpy(store->org, value != NULL ? value : "", sizeof store->org);
-	if (strcmp(key, "feeding") == 0)
+	if (strcmp(key, "feeding") == 0) {
 		store->feeding = value != NULL;
-	return true;
+		sql_wait(store, store->feeding);
+	}
+	return sql_settled(store, error);
 }
 
 bool store_root(struct store *store, guint8 root[KEY_SIZE])

@@ -85,9 +85,11 @@ static bool is_ours(struct store *store, sqlite3 *db)
 	return store->problem == NULL;
 }
 
+/* NORMAL syncs the WAL before it is moved into the file and when it starts again, but not at each
+ * commit: that is durable.c's. */
 static bool set_up(sqlite3 *db, const struct store *store)
 {
-	static const char settings[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+	static const char settings[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
 				       "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON;"
 				       "PRAGMA trusted_schema=OFF; PRAGMA wal_autocheckpoint=0;"
 				       "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;";
@@ -341,7 +343,7 @@ bool sql_begin(struct store *store, const char *lost, GError **error)
 	if (store->mode == STORE_READ)
 		return refuse(error, BELGI_ERROR_STORAGE,
 			"%s: opened for reading only; open it for writing", store->path);
-	if (!is_still_there(store, error))
+	if (!is_still_there(store, error) || !durable_check(store->durable, error))
 		return false;
 	store->lost = lost;
 	sql_do(store, "BEGIN IMMEDIATE", "");
@@ -364,16 +366,32 @@ void sql_rollback(struct store *store)
 	store_reload(store);
 }
 
-bool sql_commit(struct store *store, GError **error)
+void sql_wait(struct store *store, bool each)
+{
+	sql_script(store, each ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+	store->waits = each;
+}
+
+bool sql_commit_soon(struct store *store, GError **error)
 {
 	g_autoptr(GError) problem = NULL;
 	sql_do(store, "COMMIT", "");
 	problem = g_steal_pointer(&store->problem);
 	store->lost = NULL;
-	if (problem == NULL)
+	if (problem == NULL) {
+		if (store->waits)
+			durable_note_safe(store->durable);
+		else
+			durable_note(store->durable);
 		return true;
+	}
 	sql_rollback(store);
 	g_clear_error(&store->problem);
 	g_propagate_error(error, g_steal_pointer(&problem));
 	return false;
+}
+
+bool sql_commit(struct store *store, GError **error)
+{
+	return sql_commit_soon(store, error) && store_durable(store, store_written(store), error);
 }

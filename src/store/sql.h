@@ -40,6 +40,11 @@ bool sql_begin(struct store *store, const char *lost, GError **error);
 /* Commits, or rolls back and reads the memory again when there was a failure; true when the disk
  * has it. */
 bool sql_commit(struct store *store, GError **error);
+/* The same before the disk has it: store_durable tells when it does. */
+bool sql_commit_soon(struct store *store, GError **error);
+/* Between transactions: each commit waits for the disk and is seen by nobody before, as a feed
+ * needs it, whose readers keep positions; else it is seen at once. */
+void sql_wait(struct store *store, bool each);
 /* Gives up what was begun. */
 void sql_rollback(struct store *store);
 

@@ -3,7 +3,8 @@
  * stored as they came and never changed (but for redaction and rejoining); views can be dropped and
  * rebuilt at any time. Several programs may have it open for writing (a desk and its sync): each
  * transaction waits for the one before and sees what it wrote; a hub has its store alone. Readers
- * never wait. A call that returns true has made its change durable. */
+ * never wait. A call that returns true has made its change durable; one whose name ends in _soon
+ * has written it, and store_durable tells when the disk has it. */
 #pragma once
 
 #include "base/auto.h"
@@ -36,6 +37,13 @@ const char *store_path(const struct store *store);
 void store_hold(struct store *store);
 void store_release(struct store *store);
 const struct clock *store_clock(const struct store *store);
+/* The number of the newest change; of two calls the later has it in order. */
+guint64 store_written(const struct store *store);
+/* Has a thread ask the disk, for who has other work meanwhile. */
+void store_hurry(struct store *store);
+/* Waits until the disk has all changes up to this number. From any thread, while the store is open.
+ * STORAGE when the disk fails; then nothing more can be written. */
+bool store_durable(struct store *store, guint64 written, GError **error);
 
 /* Settings: org lang hub token issuer host owner_kk ... ; NULL when absent. NULL value deletes. */
 char *store_get(struct store *store, const char *key);
@@ -61,6 +69,9 @@ const struct keypair *store_keys(const struct store *store);
  * receives struct event*, referenced. */
 bool store_append(struct store *store, struct draft *const *drafts, guint count, GPtrArray *out,
 	GError **error);
+/* The same, written only. */
+bool store_append_soon(struct store *store, struct draft *const *drafts, guint count,
+	GPtrArray *out, GError **error);
 /* A signed head at the end of the own chain, so that all of it can leave. */
 bool store_sign(struct store *store, GError **error);
 /* Re-sends own events that diverged: each is appended with `was`, `at` kept. For forks. */
