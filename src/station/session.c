@@ -214,14 +214,12 @@ void session_progress(const struct session *session, struct progress *progress)
 /* ---- a scan ---- */
 
 /* Answers that ask for a command. */
-static const char *const questions[] = { "check.ask", "receive.confirm", "tag.suggest", "tag.has" };
+static const char *const questions[] = { "check.ask", "receive.confirm", "tag.suggest", "tag.has",
+	NULL };
 
 static bool is_question(const char *key)
 {
-	for (guint i = 0; i < G_N_ELEMENTS(questions); i++)
-		if (g_strcmp0(questions[i], key) == 0)
-			return true;
-	return false;
+	return key && g_strv_contains(questions, key);
 }
 
 /* A trigger pulled twice, or a scanner that goes on reading what it sees. The same command again is
