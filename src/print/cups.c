@@ -233,6 +233,11 @@ static bool check(const struct transport *transport, GError **error)
 	return good;
 }
 
+static bool cups_fits(const char *at)
+{
+	return *at && strlen(at) <= NAME_MAX_BYTES && !strpbrk(at, "/#\\?'\" \t");
+}
+
 static bool cups_open(
 	struct transport *transport, const char *at, const GPtrArray *profiles, GError **error)
 {
@@ -240,10 +245,6 @@ static bool cups_open(
 	struct queue *queue;
 
 	(void)profiles;
-	if (!*at || strlen(at) > NAME_MAX_BYTES || strpbrk(at, "/#\\?'\" \t"))
-		return refuse(error, BELGI_ERROR_USAGE,
-			"printer %s: no name of a queue; lpstat -e shows those that there are",
-			transport->where);
 	cups = cups_load(error);
 	if (!cups)
 		return false;
@@ -352,6 +353,8 @@ static bool cups_finish(struct transport *transport, GError **error)
 const struct transport_kind transport_cups = {
 	.word = "cups",
 	.gathers = true,
+	.form = "no name of a queue; lpstat -e shows those that there are",
+	.fits = cups_fits,
 	.open = cups_open,
 	.close = cups_close,
 	.send = cups_send,

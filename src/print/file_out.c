@@ -160,6 +160,11 @@ static int open_path(struct file_out *out, mode_t type)
 	return fd;
 }
 
+static bool file_fits(const char *at)
+{
+	return *at != '\0';
+}
+
 static bool file_open(
 	struct transport *transport, const char *at, const GPtrArray *profiles, GError **error)
 {
@@ -171,9 +176,6 @@ static bool file_open(
 	transport->own = out;
 	out->path = g_canonicalize_filename(at, NULL);
 	out->fd = -1;
-	if (!*at)
-		return refuse(error, BELGI_ERROR_USAGE,
-			"printer %s: no file is named; write file: and its path", transport->where);
 	g_free(transport->where);
 	transport->where = g_strconcat("file:", out->path, NULL);
 	if (stat(out->path, &seen) != 0) {
@@ -331,6 +333,8 @@ static unsigned file_port_status(struct transport *transport)
 
 const struct transport_kind transport_file = {
 	.word = "file",
+	.form = "no file is named; write file: and its path",
+	.fits = file_fits,
 	.open = file_open,
 	.close = file_close,
 	.send = file_send,

@@ -150,21 +150,24 @@ static int open_one(GInetAddress *address, guint16 port, guint ms, int *problem)
 	return fd;
 }
 
+static bool tcp_fits(const char *at)
+{
+	g_autoptr(GSocketConnectable) end = g_network_address_parse(at, RAW_PORT, NULL);
+
+	return end && *g_network_address_get_hostname(G_NETWORK_ADDRESS(end));
+}
+
 static bool tcp_open(
 	struct transport *transport, const char *at, const GPtrArray *profiles, GError **error)
 {
 	g_autoptr(GSocketConnectable) end = g_network_address_parse(at, RAW_PORT, NULL);
-	GNetworkAddress *host = end ? G_NETWORK_ADDRESS(end) : NULL;
+	GNetworkAddress *host = G_NETWORK_ADDRESS(end);
 	gint64 deadline;
 	GList *addresses;
 	int problem = 0;
 	int fd = -1;
 
 	(void)profiles;
-	if (!host || !*g_network_address_get_hostname(host))
-		return refuse(error, BELGI_ERROR_USAGE,
-			"printer %s: no address; write tcp:HOST, tcp:HOST:PORT or tcp:[IPv6]:PORT",
-			transport->where);
 	addresses = addresses_of(transport, g_network_address_get_hostname(host), error);
 	if (!addresses)
 		return false;
@@ -310,6 +313,8 @@ static bool tcp_finish(struct transport *transport, GError **error)
 const struct transport_kind transport_tcp = {
 	.word = "tcp",
 	.printer = true,
+	.form = "no address; write tcp:HOST, tcp:HOST:PORT or tcp:[IPv6]:PORT",
+	.fits = tcp_fits,
 	.open = tcp_open,
 	.close = tcp_close,
 	.send = tcp_send,

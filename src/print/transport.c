@@ -89,7 +89,11 @@ static const struct transport_kind *find_kind(const char *where, const char **at
 			"printer '%s': no such printer; write a name of belgi printer list, usb, "
 			"usb:ID, tcp:HOST, cups:QUEUE or file:PATH",
 			where);
-	return kind;
+	else if (kind->fits && !kind->fits(*at))
+		refuse(error, BELGI_ERROR_USAGE, "printer %s: %s", where, kind->form);
+	else
+		return kind;
+	return NULL;
 }
 
 char *transport_place(const char *where, GError **error)
@@ -100,7 +104,7 @@ char *transport_place(const char *where, GError **error)
 
 	if (!kind)
 		return NULL;
-	if (kind != &transport_file || !*at)
+	if (kind != &transport_file)
 		return g_strdup(where);
 	path = g_canonicalize_filename(at, NULL);
 	return g_strconcat("file:", path, NULL);

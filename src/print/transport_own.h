@@ -12,6 +12,8 @@ struct transport_kind {
 	bool alone;       /* the word alone says where */
 	bool gathers;     /* transport_gathers() */
 	bool printer;     /* transport_is_printer() of all; else is_printer says so of each */
+	const char *form; /* what is wrong with a place that does not fit, and the remedy */
+	bool (*fits)(const char *at); /* NULL: every place does */
 	bool (*open)(struct transport *transport, const char *at, const GPtrArray *profiles,
 		GError **error);
 	void (*close)(void *own);
