@@ -196,10 +196,14 @@ gint64 log_end(struct store *store, struct chain *chain, struct hash *hash)
 	return end;
 }
 
+/* OR FAIL: with ABORT, SQLite keeps a journal of each statement that sets off a trigger, so that it
+ * can take back that one alone. Here a row is put whole or not at all, and a failure ends the
+ * transaction. */
 void log_put(struct store *store, struct chain *chain, const struct log_entry *entry)
 {
 	sqlite3_stmt *insert = sql_query(store,
-		"INSERT INTO log (id, line, hash, line_hash, prev) VALUES (?, ?, ?, ?, ?)", "");
+		"INSERT OR FAIL INTO log (id, line, hash, line_hash, prev) VALUES (?, ?, ?, ?, ?)",
+		"");
 	if (insert == NULL)
 		return;
 	sqlite3_bind_int64(insert, 1, chain_place(chain, entry->n));
@@ -222,8 +226,8 @@ void log_put(struct store *store, struct chain *chain, const struct log_entry *e
 
 void log_put_head(struct store *store, const struct chain *chain, const struct head *head)
 {
-	sql_do(store, "INSERT INTO head (id, sig) VALUES (?, ?)", "ib", chain_place(chain, head->n),
-		head->sig, (gsize)SIG_SIZE);
+	sql_do(store, "INSERT OR FAIL INTO head (id, sig) VALUES (?, ?)", "ib",
+		chain_place(chain, head->n), head->sig, (gsize)SIG_SIZE);
 }
 
 static void forget(struct store *store, gint64 place)
