@@ -13,6 +13,7 @@ struct printer {
 	int door;
 	guint16 port;
 	GThread *thread;
+	unsigned states; /* that it always says */
 };
 
 static void serve(struct printer *printer, int line)
@@ -25,7 +26,7 @@ static void serve(struct printer *printer, int line)
 		g_autoptr(GByteArray) answers = g_byte_array_new();
 		printed_feed(printer->printed, bytes, (gsize)len, NULL);
 		for (; asked < printed_asked(printer->printed); asked++)
-			printed_say("brother-ql", 0, answers);
+			printed_say("brother-ql", printer->states, answers);
 		if (answers->len > 0)
 			send(line, answers->data, answers->len, MSG_NOSIGNAL);
 	}
@@ -42,13 +43,14 @@ static gpointer run_printer(gpointer data)
 	return NULL;
 }
 
-static void start_printer(struct printer *printer)
+static void start_printer(struct printer *printer, unsigned states)
 {
 	struct sockaddr_in at = { .sin_family = AF_INET,
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t len = sizeof(at);
 
 	printer->printed = printed_new("brother-ql");
+	printer->states = states;
 	printer->door = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	g_assert_cmpint(bind(printer->door, (struct sockaddr *)&at, len), ==, 0);
 	g_assert_cmpint(listen(printer->door, 4), ==, 0);
@@ -75,7 +77,7 @@ static char *test_print(const char *stock, const char *lang, int status, guint l
 	g_autoptr(GSubprocess) process = NULL;
 	char *said = NULL;
 
-	start_printer(&printer);
+	start_printer(&printer, 0);
 	entry = g_strdup_printf("where = tcp:127.0.0.1:%u\nprofile = brother-ql\nstock = %s\n",
 		printer.port, stock);
 	printdesk_open(&desk, entry);
@@ -110,6 +112,30 @@ static void tape_that_is_wide_enough_is_right(void)
 	g_assert_nonnull(strstr(label, "gate: 1 label, all printed"));
 }
 
+static void a_printer_that_stays_busy_is_not_waited_for_in_silence(void)
+{
+	struct printer printer;
+	struct printdesk desk;
+	g_autofree char *entry = NULL, *line = NULL;
+	g_autoptr(GSubprocess) process = NULL;
+	g_autoptr(GDataInputStream) said = NULL;
+
+	start_printer(&printer, PRINTER_BUSY);
+	entry = g_strdup_printf(
+		"where = tcp:127.0.0.1:%u\nprofile = brother-ql\nstock = brother-62\n",
+		printer.port);
+	printdesk_open(&desk, entry);
+	process = printdesk_start(&desk, "printer test gate --lang en");
+	said = g_data_input_stream_new(g_subprocess_get_stdout_pipe(process));
+	line = g_data_input_stream_read_line(said, NULL, NULL, NULL);
+	g_assert_cmpstr(line, ==,
+		"gate: still busy. Look at it; if it does nothing, switch it off and on again");
+	g_subprocess_force_exit(process);
+	g_assert_true(g_subprocess_wait(process, NULL, NULL));
+	printdesk_close(&desk);
+	stop_printer(&printer);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -117,5 +143,7 @@ int main(int argc, char **argv)
 		another_roll_than_was_told_is_named_before_anything_is_printed);
 	g_test_add_func(
 		"/printer/tape_that_is_wide_enough_is_right", tape_that_is_wide_enough_is_right);
+	g_test_add_func("/printer/a_printer_that_stays_busy_is_not_waited_for_in_silence",
+		a_printer_that_stays_busy_is_not_waited_for_in_silence);
 	return g_test_run();
 }

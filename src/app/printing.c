@@ -13,7 +13,7 @@
 #include <signal.h>
 #include <string.h>
 
-enum { DEFAULT_DPI = 203, STATUS_UNFINISHED = 1 };
+enum { DEFAULT_DPI = 203, STATUS_UNFINISHED = 1, BUSY_US = 5 * G_USEC_PER_SEC };
 
 /* ---- opening ---- */
 
@@ -264,11 +264,26 @@ static bool mark(void *data, guint index, enum label_state state, GError **error
 		g_array_index(printing->list, guint, index), marks[state], error);
 }
 
+/* Every printer is busy with every label: that is worth a word when it lasts. */
+static unsigned lasting(struct printing *printing, unsigned states)
+{
+	gint64 now = g_get_monotonic_time();
+
+	if (!(states & PRINTER_BUSY))
+		printing->busy_since = 0;
+	else if (!printing->busy_since)
+		printing->busy_since = now;
+	return states & PRINTER_BUSY && now - printing->busy_since < BUSY_US
+		       ? states & ~(unsigned)PRINTER_BUSY
+		       : states;
+}
+
 /* Each thing that it wants is said once. */
-static bool wait_for(void *data, unsigned states)
+static bool wait_for(void *data, unsigned seen)
 {
 	struct printing *printing = data;
-	unsigned news = states & ~printing->told & ~(unsigned)PRINTER_BUSY;
+	unsigned states = lasting(printing, seen);
+	unsigned news = states & ~printing->told;
 
 	for (unsigned bit = 1; bit && bit <= news; bit <<= 1)
 		if (news & bit) {
@@ -278,7 +293,7 @@ static bool wait_for(void *data, unsigned states)
 				tell(printing->call, key, "printer", printing->name, NULL);
 			fprintf(stderr, "%s\n", sentence);
 		}
-	printing->told = states & ~(unsigned)PRINTER_BUSY;
+	printing->told = states;
 	return !stopped(printing);
 }
 
@@ -308,6 +323,7 @@ static bool next_label(void *data, guint index, GError **error)
 	bool done = job->marks[at] == PRINT_DONE;
 
 	printing->told = 0;
+	printing->busy_since = 0;
 	printing->again = false;
 	if (done && job->told[at] && !print_job_again(printing->call->store, job, at, error))
 		return false;

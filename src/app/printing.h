@@ -37,8 +37,9 @@ struct printing {
 	struct label_fill fill;
 	struct verify *verify; /* NULL: labels are not scanned back */
 	struct print_job *job;
-	GArray *list;  /* guint: labels of the job that are being printed */
-	unsigned told; /* what the printer wants, as was said */
+	GArray *list;      /* guint: labels of the job that are being printed */
+	unsigned told;     /* what the printer wants, as was said */
+	gint64 busy_since; /* monotonic us; 0: it is not */
 	guint signals[2];
 	bool again;  /* the last label is to be printed once more */
 	bool mute;   /* the printer never answers */
