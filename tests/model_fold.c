@@ -527,6 +527,28 @@ static void a_sender_is_told_what_the_claims_of_its_units_rest_on(struct cast *c
 	g_assert_false(is_told(cast, "S009", accepted));
 }
 
+/* The second sending is heard of before the first. */
+static void all_on_the_way_are_told_what_the_last_one_accepted(struct cast *cast)
+{
+	struct actor *supplier = stage_actor(cast->stage, "SUP", "supplier");
+	send_off(cast, cast->warehouse, SHIP, "S052");
+	struct event *early = say(cast, supplier, "device.accepted");
+	send_off(cast, supplier, SHIP, "W01");
+	receive(cast, cast->school);
+	struct event *accepted = say(cast, cast->school, "device.accepted");
+	struct event *taken_back = stage_say(cast->stage, cast->school, void_draft(accepted));
+	static const char *const told[] = { "SUP", "W01", "S052" };
+	for (guint i = 0; i < G_N_ELEMENTS(told); i++) {
+		g_assert_true(is_told(cast, told[i], accepted));
+		g_assert_true(is_told(cast, told[i], taken_back));
+	}
+	g_assert_true(is_told(cast, "S052", early));
+	g_assert_false(is_told(cast, "S009", accepted));
+	g_assert_false(is_told(cast, "S009", taken_back));
+	send_off(cast, cast->school, SHIP, "S009");
+	g_assert_true(is_told(cast, "S009", early));
+}
+
 static const struct story stories[] = {
 	STORY(a_school_without_its_supplier_has_no_red_card),
 	STORY(a_supplier_that_comes_late_fills_in_history),
@@ -565,6 +587,7 @@ static const struct story stories[] = {
 	STORY(a_flooded_unit_keeps_what_others_did),
 	STORY(nobody_reads_what_others_did_by_naming_them),
 	STORY(a_sender_is_told_what_the_claims_of_its_units_rest_on),
+	STORY(all_on_the_way_are_told_what_the_last_one_accepted),
 };
 
 int main(int argc, char **argv)

@@ -2,233 +2,240 @@
  * Who is told of what (wire.md section 8, own feed of O). Decided by the log alone: edges and
  * admissions are only ever added, so what entered a feed stays in it and the order of arrival does
  * not matter. Hence revocations, voids and what counts are not looked at here: a station that may
- * know an event also judges it. */
+ * know an event also judges it.
+ *
+ * Each name of an organisation is looked up once and then a number: who is told is asked for every
+ * organisation and event of every unit. */
 #include "model/unit.h"
 
 #include "model/chain.h"
 
 #include <string.h>
 
+enum { NOBODY = G_MAXUINT };
+
+/* An organisation as the events name it. */
+struct party {
+	const char *name; /* borrowed */
+	guint heir;       /* the party that stands for it now; NOBODY: no event names it */
+	bool listed;      /* a list that names the person goes to it */
+	/* For the organisation at hand, directly or through others; itself too: */
+	bool sender;   /* sent or announced the unit to it */
+	bool receiver; /* was sent or announced the unit by it */
+};
+
+/* An event whose chain an admission lets speak for its organisation. */
+struct said {
+	const struct event *event;
+	guint org;                   /* whose it is */
+	guint to;                    /* NOBODY: it names none */
+	guint from;                  /* whom the unit leaves with it, or org */
+	bool edge;                   /* it sends or announces from there to there */
+	const char *corrects;        /* the event that it voids or erases; NULL */
+	const struct value *settles; /* the events that it rules on; NULL */
+	bool told;                   /* to the organisation at hand */
+};
+
 /* One subject's events and who is in the feed of whom, for one organisation at a time. */
 struct feed {
 	struct fold *fold;
+	const struct authority *authority;
 	const char *subject;
-	GPtrArray *events; /* struct event* whose chain an admission lets speak for their
-			      organisation */
-	GPtrArray *orgs;   /* char*, borrowed: everyone who may have to be told */
-	bool *told;        /* by index of events, for the organisation at hand */
+	struct said *said;
+	guint count;
+	bool corrections; /* some event corrects another */
+	GArray *parties;  /* struct party: everyone who may have to be told */
 };
 
-static void add_org(GPtrArray *orgs, const char *org)
+/* ---- parties ---- */
+
+static struct party *party_at(const struct feed *feed, guint party)
 {
-	if (org != NULL && !has_text(orgs, org))
-		g_ptr_array_add(orgs, (gpointer)org);
+	return &g_array_index(feed->parties, struct party, party);
 }
 
-/* The name that stands in an event means o: it is o, or what o took over. */
-static bool means(const struct feed *feed, const char *org, const char *o)
+static guint party_of(struct feed *feed, const char *name)
 {
-	return org != NULL &&
-	       (strcmp(org, o) == 0 ||
-		       strcmp(authority_heir(fold_authority(feed->fold), org), o) == 0);
+	struct party fresh = { .name = name, .heir = NOBODY };
+
+	for (guint p = 0; p < feed->parties->len; p++)
+		if (strcmp(party_at(feed, p)->name, name) == 0)
+			return p;
+	g_array_append_val(feed->parties, fresh);
+	return feed->parties->len - 1;
 }
 
-static const char *leaver(const struct feed *feed, const struct event *event)
+/* The organisation, and the one that took it over. */
+static guint party_named(struct feed *feed, const char *name)
 {
-	return event_departs(event) ? event_leaves(fold_authority(feed->fold), event) : event->org;
-}
+	guint party = name ? party_of(feed, name) : NOBODY;
 
-static bool means_any(const struct feed *feed, const char *org, const GPtrArray *orgs)
-{
-	for (guint i = 0; i < orgs->len; i++)
-		if (means(feed, org, orgs->pdata[i]))
-			return true;
-	return false;
-}
-
-static bool is_edge(const struct event *event)
-{
-	return (event_departs(event) || event_is(event, "device.expected")) &&
-	       event_text(event, "to") != NULL;
-}
-
-/* Everyone who directly or through others sent or announced the unit to org, and org itself. */
-static GPtrArray *senders_to(const struct feed *feed, const char *org)
-{
-	GPtrArray *reach = g_ptr_array_new();
-	add_org(reach, org);
-	for (guint r = 0; r < reach->len; r++)
-		for (guint i = 0; i < feed->events->len; i++)
-			if (is_edge(feed->events->pdata[i]) &&
-				means(feed, event_text(feed->events->pdata[i], "to"),
-					reach->pdata[r]))
-				add_org(reach, leaver(feed, feed->events->pdata[i]));
-	return reach;
-}
-
-static bool had_it(const struct feed *feed, const char *org, bool (*did)(const struct event *event))
-{
-	for (guint i = 0; i < feed->events->len; i++) {
-		const struct event *event = feed->events->pdata[i];
-		if (did(event) && means(feed, leaver(feed, event), org))
-			return true;
+	if (name && party_at(feed, party)->heir == NOBODY) {
+		guint heir = party_of(feed, authority_heir(feed->authority, name));
+		party_at(feed, party)->heir = heir;
 	}
-	return false;
+	return party;
 }
 
-/* What the claim of someone whom org sent the unit to rests on: without the acceptance a sender
- * would see every balance entry break its gate. */
-static bool supports_claim(const struct feed *feed, const struct event *event, const char *org)
+/* The name that stands in an event means org: it is org, or what org took over. */
+static bool means(const struct feed *feed, guint name, guint org)
 {
-	if (!event_is(event, "device.accepted") && !event_is(event, "exception.signed"))
-		return false;
-	g_autoptr(GPtrArray) senders = senders_to(feed, event->org);
-	return has_text(senders, org);
+	return name != NOBODY && (name == org || party_at(feed, name)->heir == org);
 }
 
-static void tell_unit(struct feed *feed, const char *org)
+/* ---- units ---- */
+
+static bool is_sender(const struct feed *feed, guint name)
 {
-	g_autoptr(GPtrArray) reach = senders_to(feed, org);
-	bool claimed = had_it(feed, org, event_claims), sent = had_it(feed, org, event_departs);
-	for (guint i = 0; i < feed->events->len; i++) {
-		const struct event *event = feed->events->pdata[i];
-		bool dir =
-			authority_roles(fold_authority(feed->fold), event->st) & ROLE_DIRECTORATE;
-		feed->told[i] = means_any(feed, event->org, reach) ||
-				((claimed || sent) && event_claims(event)) ||
-				supports_claim(feed, event, org) ||
-				(claimed && (dir || event_is(event, "device.inspected")));
+	return party_at(feed, name)->sender || party_at(feed, party_at(feed, name)->heir)->sender;
+}
+
+static void find_senders(const struct feed *feed, guint org)
+{
+	bool again = true;
+
+	party_at(feed, org)->sender = true;
+	while (again) {
+		again = false;
+		for (guint i = 0; i < feed->count; i++) {
+			const struct said *said = &feed->said[i];
+
+			if (said->edge && !party_at(feed, said->from)->sender &&
+				is_sender(feed, said->to))
+				party_at(feed, said->from)->sender = again = true;
+		}
 	}
 }
 
-static bool has_bound(const struct feed *feed, const char *org)
+static void find_receivers(const struct feed *feed, guint org)
 {
-	for (guint i = 0; i < feed->events->len; i++)
-		if (event_is(feed->events->pdata[i], "device.tagged") &&
-			means(feed, ((struct event *)feed->events->pdata[i])->org, org))
+	bool again = true;
+
+	party_at(feed, org)->receiver = true;
+	while (again) {
+		again = false;
+		for (guint i = 0; i < feed->count; i++) {
+			const struct said *said = &feed->said[i];
+
+			if (!said->edge || !party_at(feed, said->from)->receiver)
+				continue;
+			struct party *to = party_at(feed, said->to),
+				     *heir = party_at(feed, to->heir);
+			again |= !to->receiver || !heir->receiver;
+			to->receiver = heir->receiver = true;
+		}
+	}
+}
+
+static bool had_it(const struct feed *feed, guint org, bool (*did)(const struct event *event))
+{
+	for (guint i = 0; i < feed->count; i++)
+		if (means(feed, feed->said[i].from, org) && did(feed->said[i].event))
 			return true;
 	return false;
 }
 
-static void tell_tag(struct feed *feed, const char *org)
+/* What the claim of someone whom the organisation sent the unit to rests on: without the acceptance
+ * a sender would see every balance entry break its gate. */
+static bool supports_claim(const struct feed *feed, const struct said *said)
 {
-	bool bound = has_bound(feed, org);
-	for (guint i = 0; i < feed->events->len; i++)
-		feed->told[i] = bound && event_is(feed->events->pdata[i], "device.tagged");
+	return party_at(feed, said->org)->receiver &&
+	       (event_is(said->event, "device.accepted") ||
+		       event_is(said->event, "exception.signed"));
+}
+
+static bool is_inspection(const struct feed *feed, const struct event *event)
+{
+	return event_is(event, "device.inspected") ||
+	       (authority_roles(feed->authority, event->st) & ROLE_DIRECTORATE);
+}
+
+static void tell_unit(struct feed *feed, guint org)
+{
+	for (guint p = 0; p < feed->parties->len; p++)
+		party_at(feed, p)->sender = party_at(feed, p)->receiver = false;
+	find_senders(feed, org);
+	find_receivers(feed, org);
+	bool claimed = had_it(feed, org, event_claims),
+	     had = claimed || had_it(feed, org, event_departs);
+
+	for (guint i = 0; i < feed->count; i++) {
+		struct said *said = &feed->said[i];
+
+		said->told = is_sender(feed, said->org) || (had && event_claims(said->event)) ||
+			     supports_claim(feed, said) ||
+			     (claimed && is_inspection(feed, said->event));
+	}
+}
+
+/* ---- other subjects ---- */
+
+static bool has_said(const struct feed *feed, guint org, const char *kind)
+{
+	for (guint i = 0; i < feed->count; i++)
+		if (event_is(feed->said[i].event, kind) && means(feed, feed->said[i].org, org))
+			return true;
+	return false;
+}
+
+static void tell_tag(struct feed *feed, guint org)
+{
+	bool bound = has_said(feed, org, "device.tagged");
+
+	for (guint i = 0; i < feed->count; i++)
+		feed->said[i].told = bound && event_is(feed->said[i].event, "device.tagged");
 }
 
 /* A list that names the person goes to org, so org hands over. */
-static bool listed_for(const struct feed *feed, const char *org)
+static bool listed_for(const struct feed *feed, guint org)
 {
-	g_autofree char *row = g_strconcat("row:", feed->subject + strlen("person:"), NULL);
-	const GPtrArray *lists = fold_read(feed->fold, row);
-	for (guint i = 0; i < lists->len; i++)
-		if (means(feed, event_text(lists->pdata[i], "to"), org))
+	for (guint p = 0; p < feed->parties->len; p++)
+		if (party_at(feed, p)->listed && means(feed, p, org))
 			return true;
 	return false;
 }
 
-static void tell_person(struct feed *feed, const char *org)
+static void tell_person(struct feed *feed, guint org)
 {
-	bool listed = listed_for(feed, org), assigned = false;
-	for (guint i = 0; i < feed->events->len; i++)
-		assigned |= event_is(feed->events->pdata[i], "device.assigned") &&
-			    means(feed, ((struct event *)feed->events->pdata[i])->org, org);
-	for (guint i = 0; i < feed->events->len; i++)
-		feed->told[i] =
-			assigned || (listed && event_is(feed->events->pdata[i], "person.joined"));
+	bool listed = listed_for(feed, org), assigned = has_said(feed, org, "device.assigned");
+
+	for (guint i = 0; i < feed->count; i++)
+		feed->said[i].told =
+			assigned || (listed && event_is(feed->said[i].event, "person.joined"));
 }
 
-static void tell_list(struct feed *feed, const char *org)
+static void tell_list(struct feed *feed, guint org)
 {
-	for (guint i = 0; i < feed->events->len; i++)
-		feed->told[i] = means(feed, event_text(feed->events->pdata[i], "to"), org);
+	for (guint i = 0; i < feed->count; i++)
+		feed->said[i].told = means(feed, feed->said[i].to, org);
 }
 
-static void tell_ship(struct feed *feed, const char *org)
+static void tell_ship(struct feed *feed, guint org)
 {
 	bool party = false;
-	for (guint i = 0; i < feed->events->len; i++) {
-		const struct event *event = feed->events->pdata[i];
+
+	for (guint i = 0; i < feed->count; i++)
 		party |=
-			event_is(event, "shipment.sent") &&
-			(means(feed, event->org, org) || means(feed, event_text(event, "to"), org));
-	}
-	for (guint i = 0; i < feed->events->len; i++) {
-		const char *kind = ((struct event *)feed->events->pdata[i])->kind_name;
-		feed->told[i] = party && (g_str_has_prefix(kind, "shipment.") ||
-						 g_str_has_prefix(kind, "box."));
+			event_is(feed->said[i].event, "shipment.sent") &&
+			(means(feed, feed->said[i].org, org) || means(feed, feed->said[i].to, org));
+	for (guint i = 0; i < feed->count; i++) {
+		const char *kind = feed->said[i].event->kind_name;
+
+		feed->said[i].told = party && (g_str_has_prefix(kind, "shipment.") ||
+						      g_str_has_prefix(kind, "box."));
 	}
 }
 
 static const struct {
 	const char *prefix;
-	void (*tell)(struct feed *feed, const char *org);
+	void (*tell)(struct feed *feed, guint org);
 } rules[] = {
 	{ "unit:", tell_unit },
 	{ "tag:", tell_tag },
 	{ "person:", tell_person },
 	{ "list:", tell_list },
 	{ "ship:", tell_ship },
-
 };
-
-static bool told_name(const struct feed *feed, const char *name)
-{
-	for (guint i = 0; i < feed->events->len; i++)
-		if (feed->told[i] &&
-			strcmp(((struct event *)feed->events->pdata[i])->name, name) == 0)
-			return true;
-	return false;
-}
-
-/* A void, redaction or resolution of something told is told. */
-static bool corrects_told(const struct feed *feed, const struct event *event)
-{
-	const char *named = event_text(event, "event");
-	const struct value *judged =
-		event_is(event, "conflict.resolved") ? event_value(event, "events") : NULL;
-	if (named != NULL && told_name(feed, named))
-		return true;
-	for (const struct value *v = judged != NULL ? judged->child : NULL; v != NULL; v = v->next)
-		if (told_name(feed, v->text))
-			return true;
-	return false;
-}
-
-static void tell_corrections(struct feed *feed)
-{
-	for (bool again = true; again;) {
-		again = false;
-		for (guint i = 0; i < feed->events->len; i++)
-			if (!feed->told[i] && corrects_told(feed, feed->events->pdata[i]))
-				feed->told[i] = again = true;
-	}
-}
-
-/* The organisation, and the one that took it over. */
-static void add_both(struct feed *feed, const char *org)
-{
-	add_org(feed->orgs, org);
-	if (org != NULL)
-		add_org(feed->orgs, authority_heir(fold_authority(feed->fold), org));
-}
-
-static void find_orgs(struct feed *feed)
-{
-	for (guint i = 0; i < feed->events->len; i++) {
-		const struct event *event = feed->events->pdata[i];
-		add_both(feed, event->org);
-		add_both(feed, event_text(event, "to"));
-		add_both(feed, event_text(event, "from"));
-	}
-	if (!g_str_has_prefix(feed->subject, "person:"))
-		return;
-	g_autofree char *row = g_strconcat("row:", feed->subject + strlen("person:"), NULL);
-	const GPtrArray *lists = fold_read(feed->fold, row);
-	for (guint i = 0; i < lists->len; i++)
-		add_both(feed, event_text(lists->pdata[i], "to"));
-}
 
 static int rule_of(const char *subject)
 {
@@ -238,56 +245,166 @@ static int rule_of(const char *subject)
 	return -1;
 }
 
-/* Subjects that concern nobody but their writers: a manifest of 15 000 units is told event by
- * event. */
-static void tell_writers(const struct feed *feed, feed_into into, void *data)
+/* ---- corrections ---- */
+
+static bool told_name(const struct feed *feed, const char *name)
 {
-	for (guint i = 0; i < feed->events->len; i++) {
-		const struct event *event = feed->events->pdata[i];
-		const char *heir = authority_heir(fold_authority(feed->fold), event->org);
-		into(data, event->org, event);
-		if (strcmp(heir, event->org) != 0)
-			into(data, heir, event);
+	for (guint i = 0; i < feed->count; i++)
+		if (feed->said[i].told && strcmp(feed->said[i].event->name, name) == 0)
+			return true;
+	return false;
+}
+
+static bool corrects_told(const struct feed *feed, const struct said *said)
+{
+	if (said->corrects && told_name(feed, said->corrects))
+		return true;
+	for (const struct value *v = said->settles ? said->settles->child : NULL; v; v = v->next)
+		if (told_name(feed, v->text))
+			return true;
+	return false;
+}
+
+/* A void, redaction or resolution of something told is told. */
+static void tell_corrections(struct feed *feed)
+{
+	bool again = feed->corrections;
+
+	while (again) {
+		again = false;
+		for (guint i = 0; i < feed->count; i++)
+			if (!feed->said[i].told && corrects_told(feed, &feed->said[i]))
+				feed->said[i].told = again = true;
 	}
+}
+
+/* ---- what the events say ---- */
+
+static bool is_common_kind(const struct event *event)
+{
+	static const char *const common[] = { "clock.noted", "org.defined", "spec.published",
+		"notice.published", "programme.closed" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(common); i++)
+		if (event_is(event, common[i]))
+			return true;
+	return g_str_has_prefix(event->kind_name, "station.");
 }
 
 bool fold_feeds_all(const struct authority *authority, const struct event *event)
 {
-	static const char *const common[] = { "clock.noted", "org.defined", "spec.published",
-		"notice.published", "programme.closed" };
-	for (guint i = 0; i < G_N_ELEMENTS(common); i++)
-		if (event_is(event, common[i]))
-			return true;
-	return g_str_has_prefix(event->kind_name, "station.") ||
-	       (authority_roles(authority, event->st) & ROLE_HUB);
+	return is_common_kind(event) || (authority_roles(authority, event->st) & ROLE_HUB);
+}
+
+/* Lines are long, and few of their members are asked for: one walk. */
+static void read_members(struct feed *feed, struct said *said)
+{
+	const struct event *event = said->event;
+
+	for (const struct value *member = event->root->child; member; member = member->next) {
+		const char *key = member->key;
+
+		if (key[0] != 'e' && key[0] != 'f' && key[0] != 't')
+			continue;
+		if (member->type == VALUE_TEXT && strcmp(key, "to") == 0)
+			said->to = party_named(feed, member->text);
+		else if (member->type == VALUE_TEXT && strcmp(key, "from") == 0)
+			party_named(feed, member->text);
+		else if (member->type == VALUE_TEXT && strcmp(key, "event") == 0)
+			said->corrects = member->text;
+		else if (strcmp(key, "events") == 0 && event_is(event, "conflict.resolved"))
+			said->settles = member;
+	}
+	feed->corrections |= said->corrects || said->settles;
+	bool departs = event_departs(event);
+
+	said->edge = said->to != NOBODY && (departs || event_is(event, "device.expected"));
+	if (departs)
+		said->from = party_named(feed, event_leaves(feed->authority, event));
+}
+
+/* Most events come after one of the same station. */
+static void hear(struct feed *feed, const GPtrArray *events)
+{
+	const struct event *before = NULL;
+	bool speaks = false;
+
+	for (guint i = 0; i < events->len; i++) {
+		const struct event *event = events->pdata[i];
+
+		if (!before || strcmp(before->st, event->st) != 0 ||
+			strcmp(before->org, event->org) != 0)
+			speaks = authority_speaks_for(feed->authority, event->st, event->org) &&
+				 !(authority_roles(feed->authority, event->st) & ROLE_HUB);
+		before = event;
+		if (!speaks || is_common_kind(event))
+			continue;
+		guint org = party_named(feed, event->org);
+		feed->said[feed->count++] =
+			(struct said){ .event = event, .org = org, .to = NOBODY, .from = org };
+	}
+}
+
+static void hear_lists(struct feed *feed)
+{
+	g_autofree char *row = g_strconcat("row:", feed->subject + strlen("person:"), NULL);
+	const GPtrArray *lists = fold_read(feed->fold, row);
+
+	for (guint i = 0; i < lists->len; i++) {
+		guint to = party_named(feed, event_text(lists->pdata[i], "to"));
+		if (to != NOBODY)
+			party_at(feed, to)->listed = true;
+	}
+}
+
+/* ---- telling ---- */
+
+/* Subjects that concern nobody but their writers: a manifest of 15 000 units is told event by
+ * event. */
+static void tell_writers(const struct feed *feed, feed_into into, void *data)
+{
+	for (guint i = 0; i < feed->count; i++) {
+		const struct said *said = &feed->said[i];
+		const struct party *org = party_at(feed, said->org);
+
+		into(data, org->name, said->event);
+		if (org->heir != said->org)
+			into(data, party_at(feed, org->heir)->name, said->event);
+	}
+}
+
+static void tell_parties(struct feed *feed, int rule, feed_into into, void *data)
+{
+	for (guint i = 0; i < feed->count; i++)
+		read_members(feed, &feed->said[i]);
+	if (rules[rule].tell == tell_person)
+		hear_lists(feed);
+	for (guint org = 0; org < feed->parties->len; org++) {
+		rules[rule].tell(feed, org);
+		for (guint i = 0; i < feed->count; i++)
+			feed->said[i].told |= means(feed, feed->said[i].org, org);
+		tell_corrections(feed);
+		for (guint i = 0; i < feed->count; i++)
+			if (feed->said[i].told)
+				into(data, party_at(feed, org)->name, feed->said[i].event);
+	}
 }
 
 void fold_feed(struct fold *fold, const char *subject, feed_into into, void *data)
 {
-	g_autoptr(GPtrArray) all = fold_tied(fold, subject);
-	g_autoptr(GPtrArray) events = g_ptr_array_new(), orgs = g_ptr_array_new();
-	for (guint i = 0; i < all->len; i++) {
-		const struct event *event = all->pdata[i];
-		if (authority_speaks_for(fold_authority(fold), event->st, event->org) &&
-			!fold_feeds_all(fold_authority(fold), event))
-			g_ptr_array_add(events, (gpointer)event);
-	}
-	g_autofree bool *told = g_new0(bool, MAX(events->len, 1));
-	struct feed feed = { fold, subject, events, orgs, told };
+	g_autoptr(GPtrArray) events = fold_tied(fold, subject);
+	g_autofree struct said *said = g_new(struct said, MAX(events->len, 1));
+	g_autoptr(GArray) parties = g_array_sized_new(FALSE, FALSE, sizeof(struct party), 8);
+	struct feed feed = { .fold = fold,
+		.authority = fold_authority(fold),
+		.subject = subject,
+		.said = said,
+		.parties = parties };
 	int rule = rule_of(subject);
-	if (rule < 0) {
+
+	hear(&feed, events);
+	if (rule < 0)
 		tell_writers(&feed, into, data);
-		return;
-	}
-	find_orgs(&feed);
-	for (guint o = 0; o < orgs->len; o++) {
-		rules[rule].tell(&feed, orgs->pdata[o]);
-		for (guint i = 0; i < events->len; i++)
-			feed.told[i] |= means(
-				&feed, ((struct event *)events->pdata[i])->org, orgs->pdata[o]);
-		tell_corrections(&feed);
-		for (guint i = 0; i < events->len; i++)
-			if (feed.told[i])
-				into(data, orgs->pdata[o], events->pdata[i]);
-	}
+	else
+		tell_parties(&feed, rule, into, data);
 }

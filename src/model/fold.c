@@ -135,16 +135,21 @@ static GPtrArray *bounded(const struct fold *fold, GPtrArray *events)
 	return kept;
 }
 
-static GPtrArray *unit_events(struct fold *fold, const char *dev)
+static GPtrArray *unit_events_of(struct fold *fold, const char *subject)
 {
-	char subject[sizeof "unit:" + DEV_SIZE];
-	g_snprintf(subject, sizeof subject, "unit:%s", dev);
 	GPtrArray *events = fold_read(fold, subject);
 	if (events->len <= UNIT_EVENTS_MAX)
 		return events;
 	events = bounded(fold, events);
 	g_hash_table_insert(fold->read, g_strdup(subject), events);
 	return events;
+}
+
+static GPtrArray *unit_events(struct fold *fold, const char *dev)
+{
+	char subject[sizeof "unit:" + DEV_SIZE] = "unit:";
+	g_strlcpy(subject + strlen("unit:"), dev, sizeof subject - strlen("unit:"));
+	return unit_events_of(fold, subject);
 }
 
 bool has_text(const GPtrArray *texts, const char *text)
@@ -342,7 +347,7 @@ const struct unit *fold_unit_of(struct fold *fold, const char *dev, const struct
 GPtrArray *fold_tied(struct fold *fold, const char *subject)
 {
 	const char *dev = g_str_has_prefix(subject, "unit:") ? subject + strlen("unit:") : NULL;
-	GPtrArray *events = dev != NULL ? unit_events(fold, dev) : fold_read(fold, subject);
+	GPtrArray *events = dev != NULL ? unit_events_of(fold, subject) : fold_read(fold, subject);
 	if (dev == NULL || !identifies(events))
 		return g_ptr_array_ref(events);
 	GPtrArray *tied = g_ptr_array_new_with_free_func((GDestroyNotify)event_unref);

@@ -79,7 +79,7 @@ enum { FOLD_RULES = 1 };
  * specifications, notices, the end of the programme, and hub chains as a whole. */
 bool fold_feeds_all(const struct authority *authority, const struct event *event);
 /* Calls for each organisation and event that the subject puts into that organisation's own feed; of
- * any subject at least each event for its own organisation. The same pair may come more than once.
- */
+ * any subject at least each event for its own organisation. `org` is borrowed from the events and
+ * the authority. Asks the fold's reader and nothing else. */
 typedef void (*feed_into)(void *data, const char *org, const struct event *event);
 void fold_feed(struct fold *fold, const char *subject, feed_into into, void *data);
