@@ -135,7 +135,8 @@ static GString *make_run(struct keypair *keys, gint64 count, gint64 every, bool 
 		draft_text(draft, "how", n == 1 ? NULL : "scan");
 		event = draft_event(draft, &stamp, NULL);
 		g_assert_nonnull(event);
-		hash = chain_next(&hash, &event->line_hash);
+		const struct hash line_hash = event_line_hash(event);
+		hash = chain_next(&hash, &line_hash);
 		run_write_line(out, event->line, event->len);
 		chain_event_name(before, st, n, &hash);
 		head_sign(&head, keys, st, n, &hash);

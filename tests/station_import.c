@@ -147,7 +147,7 @@ static void a_manifest_names_the_hash_of_its_lines(void)
 	g_autoptr(GPtrArray) all = store_events(desk.store, subject);
 	const struct event *published = event_of(all, "manifest.published", 0);
 	for (guint i = 0; i < 2; i++)
-		hashes[i] = event_of(all, "device.expected", i)->line_hash;
+		hashes[i] = event_line_hash(event_of(all, "device.expected", i));
 	hash = hash_of_hashes(hashes, 2);
 	hex_encode(text, hash.bytes, HASH_SIZE);
 	g_assert_cmpstr(event_text(published, "hash"), ==, text);
@@ -219,7 +219,7 @@ static void a_list_that_was_cut_is_completed_by_the_next(void)
 	g_autoptr(GPtrArray) parts = store_events(cut.store, subject);
 	g_assert_cmpuint(parts->len, ==, 3);
 	for (guint i = 0; i < 2; i++)
-		hashes[i] = ((struct event *)parts->pdata[i])->line_hash;
+		hashes[i] = event_line_hash(parts->pdata[i]);
 	hash = hash_of_hashes(hashes, 2);
 	hex_encode(hex, hash.bytes, HASH_SIZE);
 	g_assert_cmpstr(event_text(parts->pdata[2], "hash"), ==, hex);

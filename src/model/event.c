@@ -145,7 +145,6 @@ struct event *event_read(const char *line, gsize len, GError **error)
 		    (struct value *)event->root, event->line + len + 1, event->line, len, error) ||
 		!check_event(event, error))
 		return NULL;
-	event->line_hash = hash_of(line, len);
 	return g_steal_pointer(&event);
 }
 
@@ -159,6 +158,11 @@ void event_unref(struct event *event)
 {
 	if (event && g_atomic_int_dec_and_test(&event->ref))
 		g_free(event);
+}
+
+struct hash event_line_hash(const struct event *event)
+{
+	return hash_of(event->line, event->len);
 }
 
 void event_place(struct event *event, const struct hash *hash)

@@ -26,7 +26,6 @@ struct event {
 	gint ref;
 	char *line; /* as it came, no LF; NUL-terminated */
 	gsize len;
-	struct hash line_hash;
 	struct hash hash;
 	char name[NAME_SIZE];
 	char st[ST_SIZE];
@@ -49,6 +48,8 @@ struct event *event_read(const char *line, gsize len, GError **error);
 struct event *event_ref(struct event *event);
 void event_unref(struct event *event);
 AUTOPTR(event, event_unref);
+/* Of the line: made anew each time, for few ask. */
+struct hash event_line_hash(const struct event *event);
 /* Gives the event its chain hash and so its name. */
 void event_place(struct event *event, const struct hash *hash);
 

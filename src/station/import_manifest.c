@@ -271,7 +271,7 @@ static bool publish(const struct reading *r, const char *id, GPtrArray *events, 
 	struct hash hash;
 
 	for (guint i = 0; i < events->len; i++)
-		hashes[i] = ((struct event *)events->pdata[i])->line_hash;
+		hashes[i] = event_line_hash(events->pdata[i]);
 	hash = hash_of_hashes(hashes, events->len);
 	hex_encode(text, hash.bytes, HASH_SIZE);
 	draft_text(draft, "manifest", id);

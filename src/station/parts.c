@@ -30,7 +30,7 @@ static guint find_parts(struct store *store, const struct parts *parts, const ch
 		if (!is_part(event, parts, store, kind, of) || part < 1 || part > of)
 			continue;
 		there[part - 1] = true;
-		hashes[part - 1] = event->line_hash;
+		hashes[part - 1] = event_line_hash(event);
 	}
 	while (first < of && there[first])
 		first++;
@@ -51,8 +51,7 @@ static bool append_first(struct store *store, struct draft *const *drafts, guint
 	if (!store_append(store, drafts + from, count, out, error))
 		return false;
 	for (guint i = 0; i < count; i++)
-		hashes[from + i] =
-			((struct event *)g_ptr_array_index(out, out->len - count + i))->line_hash;
+		hashes[from + i] = event_line_hash(g_ptr_array_index(out, out->len - count + i));
 	return true;
 }
 

@@ -45,8 +45,9 @@ bool erase_wants(const struct store *store, const char *name, const char *line, 
 
 void erase_line(struct store *store, gint64 place, const struct event *event)
 {
+	const struct hash line_hash = event_line_hash(event);
 	index_drop(store, place, event);
-	log_erase(store, place, &event->line_hash);
+	log_erase(store, place, &line_hash);
 	sql_do(store, "INSERT OR REPLACE INTO setting (key, value) VALUES ('scrub', '1')", "");
 	store->scrub = true;
 }

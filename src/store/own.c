@@ -108,14 +108,15 @@ static struct event *compose(
 static struct event *append(
 	struct store *store, const struct draft *draft, struct stamp *stamp, GError **error)
 {
-	struct hash prev, hash;
+	struct hash prev, hash, line_hash;
 	gint64 last = log_last(store, store->own);
 	stamp->st = store->own->st;
 	stamp->n = last + 1;
 	struct event *event = compose(store, draft, stamp, error);
 	if (event == NULL || !own_hash(store, last, &prev))
 		return event;
-	hash = chain_next(&prev, &event->line_hash);
+	line_hash = event_line_hash(event);
+	hash = chain_next(&prev, &line_hash);
 	event_place(event, &hash);
 	struct log_entry entry = { .n = stamp->n,
 		.line = event->line,

@@ -76,7 +76,8 @@ struct event *stage_say(struct stage *stage, struct actor *actor, struct draft *
 	draft_free(draft);
 	g_assert_no_error(error);
 	actor->n++;
-	actor->hash = chain_next(&actor->hash, &event->line_hash);
+	const struct hash line_hash = event_line_hash(event);
+	actor->hash = chain_next(&actor->hash, &line_hash);
 	event_place(event, &actor->hash);
 	stage->time += 60000;
 	g_ptr_array_add(stage->events, event);

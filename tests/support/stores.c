@@ -86,12 +86,13 @@ char *stage_run(const struct stage *stage, const struct actor *actor, gint64 fro
 		const struct event *event = stage->events->pdata[i];
 		if (strcmp(event->st, actor->st) != 0)
 			continue;
+		const struct hash line_hash = event_line_hash(event);
 		if (event->n == from)
 			run_write_begin(text, actor->st, from, &previous);
 		if (event->n >= from && event->n <= to && (shown == NULL || shown(event)))
 			run_write_line(text, event->line, event->len);
 		else if (event->n >= from && event->n <= to)
-			run_write_hidden(text, &event->line_hash);
+			run_write_hidden(text, &line_hash);
 		previous = event->hash;
 		if (event->n == to) {
 			head_sign(&head, &actor->keys, actor->st, to, &event->hash);
