@@ -298,11 +298,11 @@ static inline void said_clear(struct said *said)
 }
 #define AUTO_SAID __attribute__((cleanup(said_clear)))
 
-static inline struct said push_at(struct country *country, struct store *carrier, const char *text,
-	gsize len, const char *now)
+/* Does not wait for the feeder. */
+static inline struct said push_raw(
+	struct country *country, const char *token, const char *text, gsize len, const char *now)
 {
 	g_autoptr(struct client) client = client_new(hub_url(country->hub), NULL, NULL);
-	g_autofree char *token = store_get(carrier, "token");
 	g_autoptr(GBytes) packed = text ? wire_pack(text, len) : NULL;
 	g_autofree char *header = g_strconcat("Belgi-Now: ", now, NULL);
 	const char *headers[] = { header, NULL };
@@ -321,8 +321,17 @@ static inline struct said push_at(struct country *country, struct store *carrier
 			.max = 1 << 20 },
 		&reply, &error);
 	g_assert_no_error(error);
-	hub_settle(country->hub);
 	return (struct said){ reply.status, json_read(reply.body, reply.len, NULL) };
+}
+
+static inline struct said push_at(struct country *country, struct store *carrier, const char *text,
+	gsize len, const char *now)
+{
+	g_autofree char *token = store_get(carrier, "token");
+	struct said said = push_raw(country, token, text, len, now);
+
+	hub_settle(country->hub);
+	return said;
 }
 
 static inline struct said push(struct country *country, struct store *carrier, const char *text)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * POST /v1/events: runs come in. Only bytes are judged: size, chain, signature. What costs time
  * (unpacking, hashes, signatures) is done out of turn, so that one body is checked while another is
- * written. The answer leaves when the log is durable; the feeder follows. Chains that nobody
- * admitted are taken too, but not without end (strangers.c).
+ * written. The answer leaves when the disk has all that it can tell of, be it what this push
+ * brought or one before; that is waited for out of turn too, so that pushes share one fdatasync.
+ * The feeder follows. Chains that nobody admitted are taken too, but not without end (strangers.c).
  *
  * A clock that is off by over an hour is noted in the hub's own chain, once, and once more when it
  * is right again; setting clock.ST stands while it is off. */
@@ -202,8 +203,9 @@ static bool limit_strangers(
 	return *fault.st;
 }
 
-/* Takes what holds and answers; `bad` is the answer when some did not. */
-static void take_runs(struct hub *hub, const struct http_request *request,
+/* Takes what holds and answers, unless there is an answer because some did not. Returns up to where
+ * the disk must be for the answer to be true. */
+static guint64 take_runs(struct hub *hub, const struct http_request *request,
 	const struct caller *caller, struct body *body, struct http_answer *answer)
 {
 	AUTO_TURN struct turn *mine = turn_take(&hub->writing);
@@ -215,9 +217,9 @@ static void take_runs(struct hub *hub, const struct http_request *request,
 	/* Judged here and not before the checks: those need no turn, this does. */
 	if (!caller_may(hub, caller, answer) ||
 		(body->runs && !limit_strangers(hub, caller, body, answer)))
-		return;
+		return 0;
 	intake_init(&intake);
-	if (body->runs && !store_take(hub->store, body->runs, FOLD_LATER, &intake, &error)) {
+	if (body->runs && !store_take_soon(hub->store, body->runs, &intake, &error)) {
 		http_refuse_error(answer, error);
 	} else {
 		note_clock(hub, caller->st, request->now);
@@ -225,6 +227,16 @@ static void take_runs(struct hub *hub, const struct http_request *request,
 			answer_acks(hub->store, caller->st, &intake, answer);
 	}
 	intake_clear(&intake);
+	return store_written(hub->store);
+}
+
+/* Out of turn. */
+static void await_disk(struct hub *hub, guint64 written, struct http_answer *answer)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (!store_durable(hub->store, written, &error))
+		http_refuse_error(answer, error);
 }
 
 void handle_events(void *data, const struct http_request *request, struct http_answer *answer)
@@ -237,6 +249,8 @@ void handle_events(void *data, const struct http_request *request, struct http_a
 		return;
 	if (request->len > 0 && !read_runs(hub, request, &body, answer))
 		return;
-	take_runs(hub, request, &caller, &body, answer);
+	const guint64 written = take_runs(hub, request, &caller, &body, answer);
+
 	feeder_kick(hub);
+	await_disk(hub, written, answer);
 }

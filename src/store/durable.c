@@ -78,7 +78,7 @@ static void ask(struct durable *durable)
 	g_mutex_lock(&durable->mutex);
 	durable->asking = false;
 	if (problem == 0)
-		durable->safe = noted;
+		durable->safe = MAX(durable->safe, noted);
 	else
 		durable->failed = problem;
 	g_cond_broadcast(&durable->asked);

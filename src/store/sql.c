@@ -369,7 +369,7 @@ void sql_rollback(struct store *store)
 void sql_wait(struct store *store, bool each)
 {
 	sql_script(store, each ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
-	store->waits = each;
+	store->waits = each && store->problem == NULL;
 }
 
 bool sql_commit_soon(struct store *store, GError **error)

@@ -107,6 +107,8 @@ void intake_clear(struct intake *intake);
 enum when { FOLD_NOW, FOLD_LATER };
 bool store_take(struct store *store, GPtrArray *runs, enum when when, struct intake *intake,
 	GError **error);
+/* FOLD_LATER, written only: nothing of it may be acknowledged before store_durable. */
+bool store_take_soon(struct store *store, GPtrArray *runs, struct intake *intake, GError **error);
 /* Folds some of the events that are not in the views yet (and gives feed positions where the store
  * feeds: a hub): one step takes about as long as indexing `max` events. *left tells how many
  * remain. */

@@ -194,7 +194,14 @@ static void acknowledge(struct store *store, const GPtrArray *runs, struct intak
 	}
 }
 
-bool store_take(
+static void forget(struct intake *intake)
+{
+	g_hash_table_remove_all(intake->acks);
+	g_array_set_size(intake->forks, 0);
+	intake->added = 0;
+}
+
+static bool take_soon(
 	struct store *store, GPtrArray *runs, enum when when, struct intake *intake, GError **error)
 {
 	g_autoptr(GArray) ranges = g_array_new(FALSE, FALSE, sizeof(struct range));
@@ -214,12 +221,31 @@ bool store_take(
 	else
 		views_forget(store);
 	acknowledge(store, runs, intake);
-	if (!sql_commit(store, error)) {
-		g_hash_table_remove_all(intake->acks);
-		g_array_set_size(intake->forks, 0);
-		intake->added = 0;
+	if (!sql_commit_soon(store, error)) {
+		forget(intake);
 		return false;
 	}
 	erase_scrub(store);
 	return true;
+}
+
+bool store_take(
+	struct store *store, GPtrArray *runs, enum when when, struct intake *intake, GError **error)
+{
+	if (!take_soon(store, runs, when, intake, error))
+		return false;
+	if (store_durable(store, store_written(store), error))
+		return true;
+	forget(intake);
+	return false;
+}
+
+/* Lines have no position before they are folded, so readers may see them before the disk has them.
+ */
+bool store_take_soon(struct store *store, GPtrArray *runs, struct intake *intake, GError **error)
+{
+	sql_wait(store, false);
+	bool taken = take_soon(store, runs, FOLD_LATER, intake, error);
+	sql_wait(store, store->feeding);
+	return taken;
 }
