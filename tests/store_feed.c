@@ -183,6 +183,40 @@ static void a_rebuild_leaves_every_position_where_it_was(void)
 	stage_free(s.stage);
 }
 
+/* Across pages, and a stretch that comes between two others. */
+static void what_a_feed_has_is_found_again_after_a_restart(void)
+{
+	enum { UNITS = 2500 };
+	AUTO_SHELF shelf;
+	char dev[DEV_SIZE];
+	shelf_init(&shelf);
+	g_autoptr(struct stage) stage = stage_new();
+	struct actor *school = stage_actor(stage, "S052", "school");
+	for (guint i = 0; i < UNITS; i++) {
+		g_autofree char *serial = g_strdup_printf("PF2W%04u", i);
+		stage_say(stage, school, received_draft(serial, dev));
+		g_ptr_array_set_size(school->knows, 0);
+	}
+	struct store *store = centre(&shelf, "hub", stage);
+	g_autofree char *hub = stage_run(stage, stage->hub, 1, stage->hub->n, NULL),
+			*early = stage_run(stage, school, 1, 1000, NULL),
+			*late = stage_run(stage, school, 1101, school->n, NULL),
+			*all = stage_run(stage, school, 1, school->n, NULL);
+	take_text(store, hub, FOLD_NOW, NULL);
+	take_text(store, early, FOLD_NOW, NULL);
+	take_text(store, late, FOLD_NOW, NULL);
+	g_assert_cmpint(store_feed_end(store, "S052"), ==, UNITS - 100);
+	shelf_close(&shelf, store);
+	store = shelf_open(&shelf, "hub", STORE_WRITE);
+	take_text(store, all, FOLD_NOW, NULL);
+	shelf_close(&shelf, store);
+	store = shelf_open(&shelf, "hub", STORE_WRITE);
+	g_assert_true(store_rebuild(store, NULL));
+	g_autofree char *names = feed_names(store, "S052", 1 << 20);
+	count_names(names, school, UNITS);
+	g_assert_cmpint(store_feed_end(store, "S052"), ==, UNITS);
+}
+
 static void a_station_fed_by_the_hub_sees_its_units_as_the_hub_does(void)
 {
 	AUTO_SHELF shelf;
@@ -244,6 +278,7 @@ int main(int argc, char **argv)
 	TEST(small_pages_show_the_same_as_one);
 	TEST(a_feed_does_not_depend_on_the_order_of_arrival);
 	TEST(a_rebuild_leaves_every_position_where_it_was);
+	TEST(what_a_feed_has_is_found_again_after_a_restart);
 	TEST(a_station_fed_by_the_hub_sees_its_units_as_the_hub_does);
 	TEST(an_own_event_waits_for_its_signature);
 	return g_test_run();

@@ -2,51 +2,56 @@
  * Feeds: which events each organisation is told of, in the order in which this store learned that
  * it has to be. A position is given once, in the transaction that folds the event, by the one
  * writer: so no reader of a feed ever skips one. What is in a feed is decided by model/feed.c
- * alone. Most of what a subject puts into feeds is there already: a sum over its pairs tells that
- * without looking. */
+ * alone.
+ *
+ * Most of what a subject puts into feeds is there already, and chains go into them in stretches: so
+ * what a feed has is kept as bits, in pages of neighbouring places that are read when one of them
+ * is asked for. */
 #include "store/views.h"
 
-#include "store/index.h"
 #include "store/log.h"
 #include "store/sql.h"
-
-#include "base/error.h"
 
 #include <string.h>
 
 #define COMMON ""
 
-/* What this store knows of an organisation's feed. */
-struct org_feed {
-	char *org;
-	gint64 end;          /* last position given */
-	GHashTable *highest; /* chain id (gint64) -> gint64: the highest place of it in the feed, 0
-				for none */
-	GHashTable *given;   /* places of this transaction */
-	GArray *places;      /* the same, gint64, to be written at its end */
-	gint64 first, last;  /* the stretch that was found last: the next place is mostly in it */
+enum {
+	PAGE_BITS = 10,
+	PAGE_PLACES = 1 << PAGE_BITS,
+	PAGE_WORDS = PAGE_PLACES / 64,
+	PAGES_MAX = 16 * 1024, /* in memory, of all feeds: about 6 MB */
 };
 
-struct pair {
-	const char *org;
-	gint64 place;
-	bool fresh;
+struct page {
+	gint64 number;             /* of its places, without the last PAGE_BITS */
+	guint64 held[PAGE_WORDS];  /* what the feed has, fresh ones too */
+	guint64 fresh[PAGE_WORDS]; /* what came in this transaction and has no position yet */
+	bool changed;              /* some of it is fresh */
+};
+
+/* What is known of an organisation's feed. */
+struct org_feed {
+	char *org;
+	gint64 end;         /* last position given */
+	GHashTable *pages;  /* number -> struct page */
+	GPtrArray *changed; /* struct page, borrowed */
 };
 
 struct feeder {
-	struct store *store;
-	GHashTable *feeds;  /* org -> struct org_feed */
-	GHashTable *fresh;  /* places that came in this transaction */
-	GArray *pairs;      /* struct pair of the subject at hand */
-	guint64 all, known; /* sums over all pairs, and over those that are not fresh */
+	GHashTable *feeds;        /* org -> struct org_feed */
+	GPtrArray *changed;       /* struct org_feed, borrowed */
+	struct org_feed *last;    /* that was asked for; NULL */
+	const struct chain *from; /* of the event given last; NULL */
+	guint pages, pages_max;
 };
 
 static void org_feed_free(gpointer data)
 {
 	struct org_feed *feed = data;
-	g_hash_table_unref(feed->highest);
-	g_hash_table_unref(feed->given);
-	g_array_unref(feed->places);
+
+	g_hash_table_unref(feed->pages);
+	g_ptr_array_unref(feed->changed);
 	g_free(feed->org);
 	g_free(feed);
 }
@@ -54,25 +59,26 @@ static void org_feed_free(gpointer data)
 void feed_open(struct store *store)
 {
 	store->feeder = g_new0(struct feeder, 1);
-	store->feeder->store = store;
 	store->feeder->feeds = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, org_feed_free);
-	store->feeder->fresh = place_set_new();
-	store->feeder->pairs = g_array_new(FALSE, FALSE, sizeof(struct pair));
+	store->feeder->changed = g_ptr_array_new();
+	store->feeder->pages_max = PAGES_MAX;
 }
 
 void feed_close(struct store *store)
 {
-	if (store->feeder == NULL)
+	if (!store->feeder)
 		return;
 	g_hash_table_unref(store->feeder->feeds);
-	g_hash_table_unref(store->feeder->fresh);
-	g_array_unref(store->feeder->pairs);
+	g_ptr_array_unref(store->feeder->changed);
 	g_clear_pointer(&store->feeder, g_free);
 }
+
+/* ---- what a feed has ---- */
 
 static gint64 feed_end(struct store *store, const char *org)
 {
 	gint64 end = 0;
+
 	sql_number(store, &end,
 		"SELECT pos + last - first FROM feed WHERE org = ? ORDER BY pos DESC LIMIT 1", "t",
 		org);
@@ -81,108 +87,162 @@ static gint64 feed_end(struct store *store, const char *org)
 
 static struct org_feed *feed_of(struct store *store, const char *org)
 {
-	struct org_feed *feed = g_hash_table_lookup(store->feeder->feeds, org);
-	if (feed != NULL)
-		return feed;
-	feed = g_new0(struct org_feed, 1);
-	feed->org = g_strdup(org);
-	feed->end = feed_end(store, org);
-	feed->highest = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
-	feed->given = place_set_new();
-	feed->places = g_array_new(FALSE, FALSE, sizeof(gint64));
-	g_hash_table_insert(store->feeder->feeds, feed->org, feed);
-	return feed;
+	struct feeder *feeder = store->feeder;
+
+	if (feeder->last && strcmp(feeder->last->org, org) == 0)
+		return feeder->last;
+	struct org_feed *feed = g_hash_table_lookup(feeder->feeds, org);
+
+	if (!feed) {
+		feed = g_new0(struct org_feed, 1);
+		feed->org = g_strdup(org);
+		feed->end = feed_end(store, org);
+		feed->pages = g_hash_table_new_full(place_hash, g_int64_equal, NULL, g_free);
+		feed->changed = g_ptr_array_new();
+		g_hash_table_insert(feeder->feeds, feed->org, feed);
+	}
+	return feeder->last = feed;
 }
 
-/* Chains mostly grow: above the highest place nothing has to be looked up. */
-static gint64 *highest_of(struct store *store, struct org_feed *feed, gint64 place)
+static void hold(struct page *page, gint64 first, gint64 last)
 {
-	gint64 id = place >> PLACE_BITS;
-	gint64 *highest = g_hash_table_lookup(feed->highest, &id);
-	if (highest != NULL)
-		return highest;
-	highest = g_new0(gint64, 1);
-	sql_number(store, highest,
-		"SELECT last FROM feed WHERE org = ? AND first BETWEEN ? AND ? ORDER BY first DESC LIMIT 1",
-		"tii", feed->org, id << PLACE_BITS, id << PLACE_BITS | PLACE_N_MAX);
-	g_hash_table_insert(feed->highest, g_memdup2(&id, sizeof id), highest);
-	return highest;
+	gint64 start = page->number << PAGE_BITS;
+	gint64 end = MIN(last - start, PAGE_PLACES - 1);
+
+	for (gint64 i = MAX(first - start, 0); i <= end; i++)
+		page->held[i / 64] |= G_GUINT64_CONSTANT(1) << i % 64;
 }
 
-static bool is_written(struct store *store, struct org_feed *feed, gint64 place)
+/* Stretches do not overlap: the first, from the end, that ends before the page is the last to be
+ * looked at. */
+static struct page *page_read(struct store *store, const struct org_feed *feed, gint64 number)
 {
-	if (place >= feed->first && place <= feed->last)
-		return true;
-	AUTO_RESET sqlite3_stmt *row = sql_query(store,
-		"SELECT first, last FROM feed WHERE org = ? AND first <= ? ORDER BY first DESC LIMIT 1",
-		"ti", feed->org, place);
-	if (!sql_row(store, row) || sqlite3_column_int64(row, 1) < place)
-		return false;
-	feed->first = sqlite3_column_int64(row, 0);
-	feed->last = sqlite3_column_int64(row, 1);
-	return true;
+	struct page *page = g_new0(struct page, 1);
+	gint64 start = number << PAGE_BITS;
+	AUTO_RESET sqlite3_stmt *rows = sql_query(store,
+		"SELECT first, last FROM feed WHERE org = ? AND first <= ? ORDER BY first DESC",
+		"ti", feed->org, start + PAGE_PLACES - 1);
+
+	page->number = number;
+	while (sql_row(store, rows) && sqlite3_column_int64(rows, 1) >= start)
+		hold(page, sqlite3_column_int64(rows, 0), sqlite3_column_int64(rows, 1));
+	return page;
 }
 
-static bool stands_in(struct store *store, struct org_feed *feed, gint64 place)
+static struct page *page_of(struct store *store, struct org_feed *feed, gint64 place)
 {
-	return g_hash_table_contains(feed->given, &place) ||
-	       (place <= *highest_of(store, feed, place) && is_written(store, feed, place));
+	gint64 number = place >> PAGE_BITS;
+	struct page *page = g_hash_table_lookup(feed->pages, &number);
+
+	if (!page) {
+		page = page_read(store, feed, number);
+		g_hash_table_insert(feed->pages, &page->number, page);
+		store->feeder->pages++;
+	}
+	return page;
 }
+
+static gboolean is_settled(
+	G_GNUC_UNUSED gpointer number, gpointer page, G_GNUC_UNUSED gpointer none)
+{
+	return !((struct page *)page)->changed;
+}
+
+/* Lets go what can be read again. */
+static void shed(struct feeder *feeder)
+{
+	GHashTableIter iter;
+	struct org_feed *feed;
+
+	feeder->last = NULL;
+	g_hash_table_iter_init(&iter, feeder->feeds);
+	while (g_hash_table_iter_next(&iter, NULL, (gpointer *)&feed)) {
+		feeder->pages -= g_hash_table_foreach_remove(feed->pages, is_settled, NULL);
+		if (g_hash_table_size(feed->pages) == 0)
+			g_hash_table_iter_remove(&iter);
+	}
+	feeder->pages_max = MAX(PAGES_MAX, 2 * feeder->pages);
+}
+
+/* ---- giving ---- */
 
 static void give(struct store *store, const char *org, gint64 place)
 {
+	struct feeder *feeder = store->feeder;
+
+	if (feeder->pages >= feeder->pages_max)
+		shed(feeder);
 	struct org_feed *feed = feed_of(store, org);
-	if (stands_in(store, feed, place))
+	struct page *page = page_of(store, feed, place);
+	guint i = place & (PAGE_PLACES - 1);
+	guint64 bit = G_GUINT64_CONSTANT(1) << i % 64;
+
+	if (page->held[i / 64] & bit)
 		return;
-	g_hash_table_add(feed->given, g_memdup2(&place, sizeof place));
-	g_array_append_val(feed->places, place);
+	page->held[i / 64] |= bit;
+	page->fresh[i / 64] |= bit;
+	if (!page->changed) {
+		if (feed->changed->len == 0)
+			g_ptr_array_add(feeder->changed, feed);
+		g_ptr_array_add(feed->changed, page);
+		page->changed = true;
+	}
 }
 
-static int by_place(gconstpointer a, gconstpointer b)
+static int by_number(gconstpointer a, gconstpointer b)
 {
-	gint64 x = *(const gint64 *)a, y = *(const gint64 *)b;
-	return x < y ? -1 : x > y;
+	const struct page *x = *(struct page *const *)a, *y = *(struct page *const *)b;
+
+	return x->number < y->number ? -1 : x->number > y->number;
 }
 
 static void write_stretch(struct store *store, struct org_feed *feed, gint64 first, gint64 last)
 {
-	gint64 *highest = highest_of(store, feed, last);
 	sql_do(store, "INSERT INTO feed (org, pos, first, last) VALUES (?, ?, ?, ?)", "tiii",
 		feed->org, feed->end + 1, first, last);
 	feed->end += last - first + 1;
-	*highest = MAX(*highest, last);
+}
+
+/* What is fresh in the page goes on the stretch at hand (first 0: none yet), or ends it. */
+static void write_page(
+	struct store *store, struct org_feed *feed, struct page *page, gint64 *first, gint64 *last)
+{
+	for (guint w = 0; w < PAGE_WORDS; w++)
+		for (guint64 left = page->fresh[w]; left != 0; left &= left - 1) {
+			gint64 place = page->number << PAGE_BITS | w * 64 | __builtin_ctzll(left);
+
+			if (*first == 0 || place != *last + 1) {
+				if (*first != 0)
+					write_stretch(store, feed, *first, *last);
+				*first = place;
+			}
+			*last = place;
+		}
+	memset(page->fresh, 0, sizeof page->fresh);
+	page->changed = false;
 }
 
 static void write_feed(struct store *store, struct org_feed *feed)
 {
 	gint64 first = 0, last = 0;
-	g_array_sort(feed->places, by_place);
-	for (guint i = 0; i < feed->places->len; i++) {
-		gint64 place = g_array_index(feed->places, gint64, i);
-		if (first != 0 && place != last + 1) {
-			write_stretch(store, feed, first, last);
-			first = 0;
-		}
-		first = first != 0 ? first : place;
-		last = place;
-	}
-	if (first != 0)
-		write_stretch(store, feed, first, last);
-	g_array_set_size(feed->places, 0);
-	g_hash_table_remove_all(feed->given);
+
+	g_ptr_array_sort(feed->changed, by_number);
+	for (guint i = 0; i < feed->changed->len; i++)
+		write_page(store, feed, feed->changed->pdata[i], &first, &last);
+	write_stretch(store, feed, first, last);
+	g_ptr_array_set_size(feed->changed, 0);
 }
 
 void feed_settle(struct store *store)
 {
-	GHashTableIter iter;
-	struct org_feed *feed;
-	if (store->feeder == NULL)
+	struct feeder *feeder = store->feeder;
+
+	if (!feeder)
 		return;
-	g_hash_table_iter_init(&iter, store->feeder->feeds);
-	while (g_hash_table_iter_next(&iter, NULL, (gpointer *)&feed))
-		if (feed->places->len > 0)
-			write_feed(store, feed);
-	g_hash_table_remove_all(store->feeder->fresh);
+	for (guint i = 0; i < feeder->changed->len; i++)
+		write_feed(store, feeder->changed->pdata[i]);
+	g_ptr_array_set_size(feeder->changed, 0);
+	feeder->pages_max = PAGES_MAX;
 }
 
 /* ---- common ---- */
@@ -191,7 +251,6 @@ void feed_event(struct store *store, gint64 place, const struct event *event, bo
 {
 	if (!store->feeding)
 		return;
-	g_hash_table_add(store->feeder->fresh, g_memdup2(&place, sizeof place));
 	if (fold_feeds_all(store->authority, event))
 		give(store, COMMON, place);
 	if (!subjects && authority_speaks_for(store->authority, event->st, event->org))
@@ -200,60 +259,31 @@ void feed_event(struct store *store, gint64 place, const struct event *event, bo
 
 void feed_chain(struct store *store, struct chain *chain)
 {
-	if (!store->feeding || chain == NULL ||
-		!(authority_roles(store->authority, chain->st) & ROLE_HUB))
+	if (!store->feeding || !chain || !(authority_roles(store->authority, chain->st) & ROLE_HUB))
 		return;
 	for (gint64 n = 1; n <= chain->indexed; n++) {
 		g_autoptr(struct event) event = log_event(store, chain_place(chain, n));
-		if (event != NULL)
+
+		if (event)
 			give(store, COMMON, chain_place(chain, n));
 	}
 }
 
 /* ---- own ---- */
 
-static guint64 mix(const struct pair *pair)
+void feed_give(void *data, const char *org, const struct event *event)
 {
-	guint64 sum = (guint64)pair->place * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
-	for (const char *c = pair->org; *c != '\0'; c++)
-		sum = (sum ^ (guchar)*c) * G_GUINT64_CONSTANT(0x100000001b3);
-	return sum ^ sum >> 29;
+	struct store *store = data;
+	const struct chain *chain = store->feeder->from;
+
+	if (!chain || strcmp(chain->st, event->st) != 0)
+		chain = store->feeder->from = log_chain(store, event->st);
+	give(store, org, chain_place(chain, event->n));
 }
 
-static void take_pair(void *data, const char *org, const struct event *event)
-{
-	struct feeder *feeder = data;
-	guint32 mark;
-	struct pair pair = { .org = org, .place = log_place(feeder->store, event->name, &mark) };
-	pair.fresh = g_hash_table_contains(feeder->fresh, &pair.place);
-	feeder->all += mix(&pair);
-	if (!pair.fresh)
-		feeder->known += mix(&pair);
-	g_array_append_val(feeder->pairs, pair);
-}
-
-/* Few pairs are looked up one by one; of many the sum is kept. */
 void feed_subject(struct store *store, struct fold *fold, const char *subject)
 {
-	enum { FEW = 6 };
-	struct feeder *feeder = store->feeder;
-	gint64 sum = 0, hash = subject_hash(subject);
-	feeder->all = feeder->known = 0;
-	g_array_set_size(feeder->pairs, 0);
-	fold_feed(fold, subject, take_pair, feeder);
-	bool many = feeder->pairs->len > FEW;
-	if (many)
-		sql_number(store, &sum, "SELECT sum FROM fed WHERE subject = ?", "i", hash);
-	if (many && (guint64)sum == feeder->all)
-		return;
-	for (guint i = 0; i < feeder->pairs->len; i++) {
-		const struct pair *pair = &g_array_index(feeder->pairs, struct pair, i);
-		if (pair->fresh || !many || (guint64)sum != feeder->known)
-			give(store, pair->org, pair->place);
-	}
-	if (many)
-		sql_do(store, "INSERT OR REPLACE INTO fed (subject, sum) VALUES (?, ?)", "ii", hash,
-			(gint64)feeder->all);
+	fold_feed(fold, subject, feed_give, store);
 }
 
 /* ---- answers ---- */
@@ -261,7 +291,7 @@ void feed_subject(struct store *store, struct fold *fold, const char *subject)
 gint64 store_feed_end(struct store *store, const char *org)
 {
 	store_look(store);
-	return feed_end(store, org != NULL ? org : COMMON);
+	return feed_end(store, org ? org : COMMON);
 }
 
 bool store_set_feeding(struct store *store, GError **error)

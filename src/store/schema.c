@@ -4,7 +4,7 @@
  * anew whenever the rules of the fold or this layout change: raise LAYOUT with it. */
 #include "store/private.h"
 
-enum { LAYOUT = 2 };
+enum { LAYOUT = 3 };
 
 /* A place is chain.id << 40 | n, so that the row number of a line is its only key: one tree takes a
  * run at the speed of the disk, and "is it held" is a range. */
@@ -169,12 +169,7 @@ const char schema_views[] =
 	"	events TEXT NOT NULL,"
 	"	settled INTEGER NOT NULL,"
 	"	PRIMARY KEY (source, id)"
-	") STRICT, WITHOUT ROWID;"
-	/* What of a subject's own feeds has been given out: a sum over (organisation, event). */
-	"CREATE TABLE fed ("
-	"	subject INTEGER PRIMARY KEY,"
-	"	sum INTEGER NOT NULL"
-	") STRICT;";
+	") STRICT, WITHOUT ROWID;";
 
 const char schema_drop_views[] =
 	"DROP TABLE IF EXISTS stamp; DROP TABLE IF EXISTS queue; DROP TABLE IF EXISTS indexed; DROP TABLE IF EXISTS subject_event;"

@@ -38,9 +38,11 @@ char *unit_columns(void);
 void feed_event(struct store *store, gint64 place, const struct event *event, bool subjects);
 /* A chain that turns out to be a hub's is common as a whole. */
 void feed_chain(struct store *store, struct chain *chain);
-/* What of the subject enters own feeds. */
+/* What of the subject enters own feeds: fold_feed says it, and feed_give (a feed_into, data: the
+ * store) does it. */
 void feed_subject(struct store *store, struct fold *fold, const char *subject);
+void feed_give(void *data, const char *org, const struct event *event);
 void feed_open(struct store *store);
 void feed_close(struct store *store);
-/* Ends a transaction: nothing is fresh any more. */
+/* Ends a transaction: what entered feeds in it gets its positions, in the order of places. */
 void feed_settle(struct store *store);
