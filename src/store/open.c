@@ -2,6 +2,7 @@
  * Opening and closing. A file is looked at before anything is changed in it: a file of another
  * program stays as it was, one of a newer Belgi is refused. The lock comes before the file is
  * opened. */
+#include "store/aside.h"
 #include "store/index.h"
 #include "store/log.h"
 #include "store/own.h"
@@ -262,6 +263,7 @@ void store_close(struct store *store)
 	if (store == NULL)
 		return;
 	checkpoint_stop(store);
+	aside_free(store->aside);
 	unload(store);
 	sql_disconnect(store);
 	durable_free(store->durable);

@@ -104,6 +104,15 @@ static struct event *compose(
 	return draft_event(draft, stamp, error);
 }
 
+static void index_own(struct store *store, gint64 place, struct event *event)
+{
+	struct arrival arrival;
+	log_keep(store, place, event);
+	arrival_init(&arrival, place, event);
+	index_event(store, &arrival);
+	arrival_clear(&arrival);
+}
+
 /* Writes one event; `stamp` has at, tz and org. NULL with *error when the draft is no event. */
 static struct event *append(
 	struct store *store, const struct draft *draft, struct stamp *stamp, GError **error)
@@ -126,8 +135,7 @@ static struct event *append(
 	log_put(store, store->own, &entry);
 	if (stamp->n % HEAD_EVERY == 0)
 		put_head(store, stamp->n, &hash);
-	log_keep(store, chain_place(store->own, stamp->n), event);
-	index_event(store, chain_place(store->own, stamp->n), event);
+	index_own(store, chain_place(store->own, stamp->n), event);
 	return event;
 }
 

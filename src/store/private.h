@@ -102,6 +102,7 @@ struct store {
 	struct dirty *dirty;
 	struct feeder *feeder;
 	struct checkpointer *checkpointer;
+	struct aside *aside; /* NULL until there is much to do */
 };
 
 /* ---- open.c ---- */

@@ -5,6 +5,8 @@
  * ranges that were indexed and never folded. */
 #include "store/queue.h"
 
+#include "store/arrival.h"
+#include "store/aside.h"
 #include "store/index.h"
 #include "store/log.h"
 #include "store/sql.h"
@@ -14,41 +16,107 @@ enum {
 	MARKED_MAX = 100 * 1000,
 	PATIENCE_US = 400 * 1000, /* for which marks wait while more keeps coming */
 	FOLD_COST = 8,            /* a subject takes as long to fold as so many events to index */
+	PORTION = 256,            /* lines that are read at once */
 };
 
 static const char lost[] = "nothing is lost; free some space and try again";
 
 /* ---- into the index ---- */
 
-static GPtrArray *read_range(struct store *store, gint64 first, gint64 last, GArray *places)
+/* Ranges on their way into the index. */
+struct reading {
+	struct store *store;
+	const GArray *ranges; /* struct range */
+	guint next;           /* the range that is read next */
+	gint64 first;         /* and from where; 0: from its beginning */
+};
+
+/* At most `max` lines of a range; where to go on, 0 when it is done. */
+static gint64 read_lines(struct store *store, struct range range, guint max, struct arrivals *into)
 {
-	GPtrArray *events = g_ptr_array_new_with_free_func((GDestroyNotify)event_unref);
+	guint count = 0;
+	gint64 place = 0;
 	AUTO_RESET sqlite3_stmt *rows = sql_query(store,
-		"SELECT id, line, hash FROM log WHERE id BETWEEN ? AND ? AND line IS NOT NULL ORDER BY id",
-		"ii", first, last);
+		"SELECT id, line, hash FROM log WHERE id BETWEEN ? AND ? AND line IS NOT NULL"
+		" ORDER BY id LIMIT ?",
+		"iii", range.first, range.last, (gint64)max);
 	while (sql_row(store, rows)) {
 		struct hash hash;
-		gint64 place = sqlite3_column_int64(rows, 0);
-		struct event *event = event_read(
-			sqlite3_column_blob(rows, 1), (gsize)sqlite3_column_bytes(rows, 1), NULL);
-		if (event == NULL || !sql_hash(rows, 2, &hash)) {
-			event_unref(event);
-			continue;
-		}
-		event_place(event, &hash);
-		log_keep(store, place, event);
-		g_ptr_array_add(events, event);
-		g_array_append_val(places, place);
+		count++;
+		place = sqlite3_column_int64(rows, 0);
+		if (sql_hash(rows, 2, &hash))
+			arrivals_add(into, place, &hash, sqlite3_column_blob(rows, 1),
+				(gsize)sqlite3_column_bytes(rows, 1));
 	}
-	return events;
+	return count == max && place < range.last ? place + 1 : 0;
+}
+
+static void read_some(struct reading *reading, struct arrivals *into)
+{
+	arrivals_empty(into);
+	while (reading->next < reading->ranges->len && into->lines->len < PORTION) {
+		struct range range = g_array_index(reading->ranges, struct range, reading->next);
+		if (reading->first != 0)
+			range.first = reading->first;
+		reading->first =
+			read_lines(reading->store, range, PORTION - into->lines->len, into);
+		if (reading->first == 0)
+			reading->next++;
+	}
+}
+
+static void make(void *arrivals)
+{
+	arrivals_make(arrivals);
+}
+
+/* The thread that helps a hub; none for what is done sooner than it wakes. */
+static struct aside *helper_of(struct store *store, const struct arrivals *arrivals)
+{
+	if (!store->feeding || arrivals->lines->len < PORTION)
+		return NULL;
+	if (store->aside == NULL)
+		store->aside = aside_new();
+	return store->aside;
+}
+
+static void index_all(struct store *store, const struct arrivals *arrivals)
+{
+	for (guint i = 0; i < arrivals->made->len; i++)
+		log_keep(store, arrival_at(arrivals, i)->place, arrival_at(arrivals, i)->event);
+	for (guint i = 0; i < arrivals->made->len; i++)
+		index_event(store, arrival_at(arrivals, i));
+}
+
+/* While one portion goes into the index, the lines of the next become events beside. */
+static void index_ranges(struct store *store, const GArray *ranges)
+{
+	struct reading reading = { .store = store, .ranges = ranges };
+	struct arrivals portions[2], *now = &portions[0], *next = &portions[1];
+	arrivals_init(now);
+	arrivals_init(next);
+	read_some(&reading, now);
+	arrivals_make(now);
+	while (now->lines->len > 0) {
+		read_some(&reading, next);
+		struct aside *helper = helper_of(store, next);
+		aside_begin(helper, make, next);
+		index_all(store, now);
+		aside_wait(helper);
+		struct arrivals *done = now;
+		now = next;
+		next = done;
+	}
+	arrivals_clear(now);
+	arrivals_clear(next);
 }
 
 void queue_index(struct store *store, gint64 first, gint64 last)
 {
-	g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(gint64));
-	g_autoptr(GPtrArray) events = read_range(store, first, last, places);
-	for (guint i = 0; i < events->len; i++)
-		index_event(store, g_array_index(places, gint64, i), events->pdata[i]);
+	const struct range range = { first, last };
+	g_autoptr(GArray) ranges = g_array_new(FALSE, FALSE, sizeof range);
+	g_array_append_val(ranges, range);
+	index_ranges(store, ranges);
 }
 
 void queue_add(struct store *store, gint64 first, gint64 last)
@@ -62,7 +130,7 @@ static void note_indexed(struct store *store, gint64 pos)
 }
 
 /* Takes at most `max` from the front of the queue; false when it is empty. */
-static bool take_front(struct store *store, gint64 max, gint64 *taken)
+static bool take_front(struct store *store, gint64 max, struct range *taken)
 {
 	gint64 pos, first, last;
 	AUTO_RESET sqlite3_stmt *row =
@@ -73,15 +141,13 @@ static bool take_front(struct store *store, gint64 max, gint64 *taken)
 	first = sqlite3_column_int64(row, 1);
 	last = sqlite3_column_int64(row, 2);
 	sqlite3_reset(row);
-	*taken = MIN(last - first + 1, max);
-	queue_index(store, first, first + *taken - 1);
-	sql_do(store, "INSERT INTO indexed (first, last) VALUES (?, ?)", "ii", first,
-		first + *taken - 1);
+	*taken = (struct range){ first, MIN(last, first + max - 1) };
+	sql_do(store, "INSERT INTO indexed (first, last) VALUES (?, ?)", "ii", first, taken->last);
 	note_indexed(store, sqlite3_last_insert_rowid(store->db));
-	if (first + *taken > last)
+	if (taken->last == last)
 		sql_do(store, "DELETE FROM queue WHERE pos = ?", "i", pos);
 	else
-		sql_do(store, "UPDATE queue SET first = ? WHERE pos = ?", "ii", first + *taken,
+		sql_do(store, "UPDATE queue SET first = ? WHERE pos = ?", "ii", taken->last + 1,
 			pos);
 	return true;
 }
@@ -98,9 +164,13 @@ static void forget_indexed(struct store *store)
 
 static void index_some(struct store *store, gint64 max)
 {
-	gint64 taken = 0;
-	while (max > 0 && take_front(store, max, &taken))
-		max -= taken;
+	g_autoptr(GArray) ranges = g_array_new(FALSE, FALSE, sizeof(struct range));
+	struct range range;
+	while (max > 0 && take_front(store, max, &range)) {
+		g_array_append_val(ranges, range);
+		max -= range.last - range.first + 1;
+	}
+	index_ranges(store, ranges);
 	index_settle(store);
 	feed_settle(store);
 	if (dirty_waiting(store) == 0)
@@ -152,10 +222,16 @@ bool store_catch_up(struct store *store, guint max, guint64 *left, GError **erro
 
 static void mark_range(struct store *store, struct range range)
 {
-	g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(gint64));
-	g_autoptr(GPtrArray) events = read_range(store, range.first, range.last, places);
-	for (guint i = 0; i < events->len; i++)
-		index_mark_again(store, events->pdata[i]);
+	struct arrivals arrivals;
+	arrivals_init(&arrivals);
+	do {
+		arrivals_empty(&arrivals);
+		range.first = read_lines(store, range, PORTION, &arrivals);
+		arrivals_make(&arrivals);
+		for (guint i = 0; i < arrivals.made->len; i++)
+			index_mark_again(store, arrival_at(&arrivals, i)->event);
+	} while (range.first != 0);
+	arrivals_clear(&arrivals);
 }
 
 void queue_recover(struct store *store)
