@@ -2,6 +2,7 @@
  * Making the views anew, comparing them, and looking whether the file is still whole. */
 #include "store/index.h"
 #include "store/log.h"
+#include "store/mention.h"
 #include "store/sql.h"
 #include "store/queue.h"
 #include "store/rejoin.h"
@@ -109,10 +110,7 @@ char *store_dump_views(struct store *store)
 		out);
 	dump_rows(store, "conflict",
 		"SELECT source, id, kind, key, events, settled FROM conflict ORDER BY 1, 2", out);
-	dump_rows(store, "newest",
-		"SELECT printf('%016x', subject), printf('%s.%d.%08x', st, event & 1099511627775, mark)"
-		" FROM subject_event JOIN chain ON chain.id = event >> 40 WHERE older = 0 ORDER BY 1, 2",
-		out);
+	mentions_dump(store, out);
 	return g_string_free(out, FALSE);
 }
 

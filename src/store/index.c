@@ -4,6 +4,7 @@
 #include "store/index.h"
 
 #include "store/log.h"
+#include "store/mention.h"
 #include "store/sql.h"
 #include "store/views.h"
 
@@ -45,6 +46,17 @@ static void load_traits(struct store *store)
 	for (guint i = 0; i < G_N_ELEMENTS(traits); i++)
 		g_hash_table_insert(store->traits, (gpointer)kind_find(traits[i].kind),
 			GUINT_TO_POINTER(traits[i].traits));
+}
+
+/* FNV-1a, stirred: chance alone must not bring two subjects together, and who wants to can as well
+ * name the other subject. */
+gint64 subject_hash(const char *key)
+{
+	guint64 hash = G_GUINT64_CONSTANT(0xcbf29ce484222325);
+	for (; *key != '\0'; key++)
+		hash = (hash ^ (guchar)*key) * G_GUINT64_CONSTANT(0x100000001b3);
+	hash = (hash ^ hash >> 32) * G_GUINT64_CONSTANT(0xd6e8feb86659fd93);
+	return (gint64)(hash ^ hash >> 32);
 }
 
 static GArray *places_of(struct store *store, sqlite3_stmt *rows)
@@ -114,8 +126,7 @@ void dirty_open(struct store *store)
 	marks_init(&store->dirty->waiting);
 	store->dirty->indexed = g_array_new(FALSE, FALSE, sizeof(gint64));
 	store->dirty->newest = place_set_new();
-	store->dirty->news = g_hash_table_new_full(place_hash, g_int64_equal, g_free, NULL);
-	store->dirty->rows = g_array_new(FALSE, FALSE, newest_size());
+	mentions_open(store->dirty);
 }
 
 void dirty_close(struct store *store)
@@ -126,8 +137,7 @@ void dirty_close(struct store *store)
 	marks_clear(&store->dirty->waiting);
 	g_array_unref(store->dirty->indexed);
 	g_hash_table_unref(store->dirty->newest);
-	g_hash_table_unref(store->dirty->news);
-	g_array_unref(store->dirty->rows);
+	mentions_close(store->dirty);
 	g_clear_pointer(&store->dirty, g_free);
 }
 
@@ -334,6 +344,16 @@ void index_close(struct store *store)
 
 /* ---- an event comes ---- */
 
+static GArray *hashes_of(const GPtrArray *keys)
+{
+	GArray *hashes = g_array_sized_new(FALSE, FALSE, sizeof(gint64), keys->len);
+	for (guint i = 0; i < keys->len; i++) {
+		gint64 hash = subject_hash(keys->pdata[i]);
+		g_array_append_val(hashes, hash);
+	}
+	return hashes;
+}
+
 /* The chains whose events are for an organisation, or send something to it or from it: what they
  * say depends on what the organisation is. `last` is what was noted for the chain before. */
 static void note_org(
@@ -472,23 +492,25 @@ static unsigned dirt_of(const struct event *event, unsigned its)
 	       (its & TRAIT_DEEP ? DIRT_DEEP : 0);
 }
 
-void index_event(struct store *store, const struct arrival *arrival)
+void index_event(struct store *store, gint64 place, struct event *event)
 {
-	struct event *event = arrival->event;
-	struct chain *chain = log_chain_at(store, arrival->place);
+	g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+	struct chain *chain = log_chain_at(store, place);
 	unsigned its = traits_of(store, event);
 	if (chain->indexed < 0)
 		chain->indexed = log_last(store, chain);
 	if (erase_wants(store, event->name, event->line, event->len)) {
-		erase_line(store, arrival->place, event);
+		erase_line(store, place, event);
 		return;
 	}
-	newest_add(store, arrival->place, event, arrival->hashes);
+	event_subjects(event, keys);
+	g_autoptr(GArray) hashes = hashes_of(keys);
+	newest_add(store, place, event, hashes);
 	note_orgs(store, chain, event);
-	mark_named(store, arrival->keys, dirt_of(event, its));
-	note_rare(store, arrival->place, event, its);
+	mark_named(store, keys, dirt_of(event, its));
+	note_rare(store, place, event, its);
 	note_fork(store, event);
-	feed_event(store, arrival->place, event, arrival->keys->len > 0);
+	feed_event(store, place, event, keys->len > 0);
 }
 
 void index_mark_again(struct store *store, const struct event *event)
@@ -503,24 +525,21 @@ void index_settle(struct store *store)
 {
 	GHashTableIter iter;
 	gint64 *subject;
-	newest_write(store);
 	erase_due(store);
 	g_hash_table_iter_init(&iter, store->dirty->newest);
 	while (g_hash_table_iter_next(&iter, (gpointer *)&subject, NULL))
 		newest_again(store, *subject);
 	g_hash_table_remove_all(store->dirty->newest);
+	mentions_write(store);
 }
 
 void index_drop(struct store *store, gint64 place, const struct event *event)
 {
 	g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
-	newest_write(store);
 	event_subjects(event, keys);
 	for (guint i = 0; i < keys->len; i++) {
 		gint64 subject = subject_hash(keys->pdata[i]);
-		sql_do(store,
-			"DELETE FROM subject_event WHERE subject = ? AND older IN (0, 1) AND event = ?",
-			"ii", subject, place);
+		mention_drop(store, subject, place);
 		g_hash_table_add(store->dirty->newest, g_memdup2(&subject, sizeof subject));
 	}
 	sql_do(store, "DELETE FROM alias WHERE event = ?", "i", place);
@@ -551,9 +570,7 @@ static bool names(const struct event *event, const char *subject)
 GPtrArray *index_events(struct store *store, const char *subject)
 {
 	GPtrArray *events = g_ptr_array_new_with_free_func((GDestroyNotify)event_unref);
-	g_autoptr(GArray) places = places_of(
-		store, sql_query(store, "SELECT event FROM subject_event WHERE subject = ?", "i",
-			       subject_hash(subject)));
+	g_autoptr(GArray) places = mentions_places(store, subject_hash(subject));
 	for (guint i = 0; i < places->len; i++) {
 		g_autoptr(struct event) event = log_event(store, g_array_index(places, gint64, i));
 		if (event != NULL && names(event, subject))
@@ -564,9 +581,12 @@ GPtrArray *index_events(struct store *store, const char *subject)
 
 bool index_knows(struct store *store, const char *subject)
 {
-	gint64 one;
-	return sql_number(store, &one, "SELECT 1 FROM subject_event WHERE subject = ? LIMIT 1", "i",
-		subject_hash(subject));
+	return mentions_count(store, subject_hash(subject)) > 0;
+}
+
+bool index_knows_two(struct store *store, const char *subject)
+{
+	return mentions_count(store, subject_hash(subject)) > 1;
 }
 
 GArray *index_of_kind(struct store *store, const char *kind)

@@ -3,7 +3,6 @@
  * again. */
 #pragma once
 
-#include "store/arrival.h"
 #include "store/private.h"
 
 /* How a subject became dirty; bits. */
@@ -26,9 +25,8 @@ struct dirty {
 	GHashTable *newest;   /* subject hashes (gint64) whose newest are to be found from all its
 				 events */
 	bool speaking;        /* who may speak for whom has changed */
-	GHashTable
-		*news; /* subjects of this transaction, whose rows are not written yet (newest.c) */
-	GArray *rows;
+	GHashTable *subjects; /* struct mentions that were read or changed (mention.c) */
+	GArray *mentions;     /* struct mention, theirs */
 };
 void dirty_open(struct store *store);
 void dirty_close(struct store *store);
@@ -42,6 +40,8 @@ void dirty_resume(struct store *store, guint max);
 guint dirty_waiting(const struct store *store);
 void dirty_clear(struct store *store);
 
+gint64 subject_hash(const char *key);
+
 /* What is kept in memory of the derived tables. */
 void index_open(struct store *store);
 void index_close(struct store *store);
@@ -51,7 +51,7 @@ void index_look(struct store *store);
 void index_preload(struct store *store);
 /* Takes in an event that the log holds: in the index, among those who may speak, and marks what it
  * touches. One that was erased is erased here. */
-void index_event(struct store *store, const struct arrival *arrival);
+void index_event(struct store *store, gint64 place, struct event *event);
 /* Marks what an event touches that is in the index already. */
 void index_mark_again(struct store *store, const struct event *event);
 /* Ends a batch: newest of the subjects where only all of them tell. */
@@ -62,6 +62,8 @@ void index_drop(struct store *store, gint64 place, const struct event *event);
 /* The events that name a subject, each once, referenced (free function set); never NULL. */
 GPtrArray *index_events(struct store *store, const char *subject);
 bool index_knows(struct store *store, const char *subject);
+/* One event alone cannot clash with itself. */
+bool index_knows_two(struct store *store, const char *subject);
 /* Places of the events of one of the kinds that are looked for by kind. */
 GArray *index_of_kind(struct store *store, const char *kind);
 
@@ -69,11 +71,6 @@ GArray *index_of_kind(struct store *store, const char *kind);
 /* An event takes its place among the newest of its subjects (hashes). */
 void newest_add(
 	struct store *store, gint64 place, const struct event *event, const GArray *subjects);
-/* Writes what the transaction has changed so far; before anything else reads or changes the rows.
- */
-void newest_write(struct store *store);
-void newest_forget(struct store *store);
-guint newest_size(void);
 /* Works out the newest of a subject from all its events. */
 void newest_again(struct store *store, gint64 subject);
 /* Names of the newest events of the subjects, own chain left out, sorted, at most ON_MAX;

@@ -9,6 +9,7 @@
 #include "store/index.h"
 
 #include "store/log.h"
+#include "store/mention.h"
 #include "store/sql.h"
 
 #include <string.h>
@@ -22,21 +23,6 @@ struct named {
 	bool met;         /* was among the newest of a subject */
 };
 
-/* A row of the index as this transaction has it so far. */
-struct row {
-	gint64 place;
-	guint32 mark;
-	bool older, stored;
-	guint next; /* index of the subject's next row; 0: none */
-};
-
-/* What a transaction has read and changed of a subject. Rows are written once, at its end: most
- * events of a batch follow others of the same batch. */
-struct news {
-	gint64 subject;
-	guint first;
-};
-
 struct newcomer {
 	struct store *store;
 	const struct event *event;
@@ -46,125 +32,6 @@ struct newcomer {
 	GArray *named;         /* struct named */
 	GHashTable *followers; /* subject hashes in which a held event names it; NULL: none does */
 };
-
-/* ---- the transaction's rows ---- */
-
-static struct row *row_at(const struct store *store, guint index)
-{
-	return index != 0 ? &g_array_index(store->dirty->rows, struct row, index) : NULL;
-}
-
-static void add_row(struct store *store, struct news *news, const struct row *row)
-{
-	GArray *rows = store->dirty->rows;
-	if (rows->len == 0)
-		g_array_set_size(rows, 1); /* index 0 is no row */
-	g_array_append_val(rows, *row);
-	g_array_index(rows, struct row, rows->len - 1).next = news->first;
-	news->first = rows->len - 1;
-}
-
-/* The subject's newest, read from the table when this transaction has not met it yet. */
-static struct news *news_of(struct store *store, gint64 subject)
-{
-	struct news *news = g_hash_table_lookup(store->dirty->news, &subject);
-	if (news != NULL)
-		return news;
-	news = g_new0(struct news, 1);
-	news->subject = subject;
-	g_hash_table_add(store->dirty->news, news);
-	AUTO_RESET sqlite3_stmt *rows = sql_query(store,
-		"SELECT event, mark FROM subject_event WHERE subject = ? AND older = 0", "i",
-		subject);
-	while (sql_row(store, rows)) {
-		struct row row = { .place = sqlite3_column_int64(rows, 0),
-			.mark = (guint32)sqlite3_column_int64(rows, 1),
-			.stored = true };
-		add_row(store, news, &row);
-	}
-	return news;
-}
-
-/* Rows of the index on their way into it, several to a statement. */
-struct writer {
-	struct store *store;
-	gint64 cells[8 * 4];
-	guint count; /* of cells */
-};
-
-static void write_out(struct writer *writer)
-{
-	static const char many[] =
-		"INSERT OR IGNORE INTO subject_event (subject, older, event, mark) VALUES"
-		" (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?),"
-		" (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?)";
-	const gint64 *cells = writer->cells;
-	if (writer->count == G_N_ELEMENTS(writer->cells)) {
-		sqlite3_stmt *insert = sql_query(writer->store, many, "");
-		for (guint i = 0; insert != NULL && i < writer->count; i++)
-			sqlite3_bind_int64(insert, (int)i + 1, cells[i]);
-		sql_row(writer->store, insert);
-	} else {
-		for (guint i = 0; i < writer->count; i += 4)
-			sql_do(writer->store,
-				"INSERT OR IGNORE INTO subject_event (subject, older, event, mark) VALUES (?, ?, ?, ?)",
-				"iiii", cells[i], cells[i + 1], cells[i + 2], cells[i + 3]);
-	}
-	writer->count = 0;
-}
-
-static void write_row(struct writer *writer, gint64 subject, const struct row *row)
-{
-	const gint64 cells[] = { subject, row->older, row->place, row->mark };
-	if (row->stored) {
-		if (row->older)
-			sql_do(writer->store,
-				"UPDATE subject_event SET older = 1 WHERE subject = ? AND older = 0 AND event = ?",
-				"ii", subject, row->place);
-		return;
-	}
-	memcpy(writer->cells + writer->count, cells, sizeof cells);
-	writer->count += G_N_ELEMENTS(cells);
-	if (writer->count == G_N_ELEMENTS(writer->cells))
-		write_out(writer);
-}
-
-static int by_subject(gconstpointer a, gconstpointer b)
-{
-	const struct news *x = *(struct news *const *)a, *y = *(struct news *const *)b;
-	return x->subject < y->subject ? -1 : x->subject > y->subject;
-}
-
-void newest_write(struct store *store)
-{
-	g_autoptr(GPtrArray) all = g_ptr_array_new();
-	struct writer writer = { .store = store };
-	GHashTableIter iter;
-	gpointer one;
-	g_hash_table_iter_init(&iter, store->dirty->news);
-	while (g_hash_table_iter_next(&iter, &one, NULL))
-		g_ptr_array_add(all, one);
-	g_ptr_array_sort(all, by_subject); /* neighbours share pages */
-	for (guint i = 0; i < all->len; i++) {
-		const struct news *news = all->pdata[i];
-		for (const struct row *row = row_at(store, news->first); row != NULL;
-			row = row_at(store, row->next))
-			write_row(&writer, news->subject, row);
-	}
-	write_out(&writer);
-	newest_forget(store);
-}
-
-guint newest_size(void)
-{
-	return sizeof(struct row);
-}
-
-void newest_forget(struct store *store)
-{
-	g_hash_table_remove_all(store->dirty->news);
-	g_array_set_size(store->dirty->rows, 0);
-}
 
 /* ---- what an event follows ---- */
 
@@ -211,68 +78,73 @@ static bool continues(const struct chain *chain, const struct chain *upper, gint
 }
 
 /* The newcomer follows an event that was among the newest. */
-static bool follows(const struct newcomer *new, gint64 place, guint32 mark)
+static bool follows(const struct mention *mention, void *data)
 {
+	const struct newcomer *new = data;
 	bool found = false;
 	gint64 up_to;
 	for (guint i = 0; i < new->named->len; i++) {
 		struct named *named = &g_array_index(new->named, struct named, i);
-		if (named->place == place && named->mark == mark)
+		if (named->place == mention->place && named->mark == mention->mark)
 			found = named->met = true;
 	}
-	const struct chain *chain = log_chain_at(new->store, place);
-	return found || (chain == new->chain &&place < new->place) ||
+	const struct chain *chain = log_chain_at(new->store, mention->place);
+	return found || (chain == new->chain && mention->place < new->place) ||
 	       (new->chain->parent != NULL &&continues(new->chain, chain, &up_to) &&
-		       place_n(place) <= up_to);
+		       place_n(mention->place) <= up_to);
 }
 
 /* Whether anything of a chain between two numbers stands in the subject. */
-static bool has_between(struct store *store, const struct news *news, const struct chain *chain,
-	gint64 from, gint64 to)
+static bool has_between(struct store *store, const struct mentions *mentions,
+	const struct chain *chain, gint64 from, gint64 to)
 {
-	gint64 one, first = chain_place(chain, from), last = chain_place(chain, to);
-	for (const struct row *row = row_at(store, news->first); row != NULL;
-		row = row_at(store, row->next))
-		if (row->place >= first && row->place <= last)
-			return true;
-	return sql_number(store, &one,
-		"SELECT 1 FROM subject_event WHERE subject = ? AND older IN (0, 1) AND event BETWEEN ? AND ? LIMIT 1",
-		"iii", news->subject, first, last);
+	return mentions_between(store, mentions, chain_place(chain, from), chain_place(chain, to));
 }
 
 /* A held event of the subject follows the newcomer. */
-static bool is_followed(const struct newcomer *new, const struct news *news)
+static bool is_followed(const struct newcomer *new, const struct mentions *mentions)
 {
 	struct store *store = new->store;
 	gint64 up_to;
-	if (new->followers != NULL && g_hash_table_contains(new->followers, &news->subject))
+	if (new->followers != NULL && g_hash_table_contains(new->followers, &mentions->subject))
 		return true;
 	if (new->event->n < new->chain->indexed &&
-		has_between(store, news, new->chain, new->event->n + 1, new->chain->indexed))
+		has_between(store, mentions, new->chain, new->event->n + 1, new->chain->indexed))
 		return true;
 	for (guint i = 0; i < store->continuing->len; i++) {
 		const struct chain *lower = store->continuing->pdata[i];
 		if (continues(lower, new->chain, &up_to) && new->event->n <= up_to &&
-			has_between(store, news, lower, 1, PLACE_N_MAX))
+			has_between(store, mentions, lower, 1, PLACE_N_MAX))
 			return true;
 	}
 	return false;
 }
 
-static void take_place(const struct newcomer *new, gint64 subject)
+static bool is_at(const struct newcomer *new, guint index)
+{
+	const struct mention *mention = mention_at(new->store, index);
+	return mention != NULL && mention->place == new->place;
+}
+
+/* It was just added, for two of its subjects share their bits, or came before. */
+static bool stands_there(const struct newcomer *new, const struct mentions *mentions)
+{
+	return is_at(new, mentions->newest) || is_at(new, mentions->older) ||
+	       (new->event->n <= new->chain->indexed &&mentions_between(
+					 new->store, mentions, new->place, new->place));
+}
+
+static void take_place(struct newcomer *new, gint64 subject)
 {
 	struct store *store = new->store;
-	struct news *news = news_of(store, subject);
-	for (struct row *row = row_at(store, news->first); row != NULL;
-		row = row_at(store, row->next))
-		if (row->place == new->place)
-			return; /* two of its subjects share their bits */
-		else if (!row->older && follows(new, row->place, row->mark))
-			row->older = true;
-	struct row row = {
-		.place = new->place, .mark = new->mark, .older = is_followed(new, news)
+	struct mentions *mentions = mentions_of(store, subject);
+	if (stands_there(new, mentions))
+		return;
+	mentions_age(store, mentions, follows, new);
+	const struct mention mention = {
+		.place = new->place, .mark = new->mark, .older = is_followed(new, mentions)
 	};
-	add_row(store, news, &row);
+	mention_add(store, mentions, &mention);
 }
 
 /* Held events name the newcomer: in the subjects that they share it is not among the newest. */
@@ -351,8 +223,8 @@ void newest_add(
 /* ---- from all events ---- */
 
 struct standing_row {
-	gint64 place;
-	bool older, followed;
+	struct mention mention;
+	bool followed;
 	struct event *event;
 };
 
@@ -361,20 +233,25 @@ static void row_clear(gpointer data)
 	event_unref(((struct standing_row *)data)->event);
 }
 
-static GArray *rows_of(struct store *store, gint64 subject)
+static void add_rows(struct store *store, GArray *rows, guint first)
+{
+	for (const struct mention *mention = mention_at(store, first); mention != NULL;
+		mention = mention_at(store, mention->next)) {
+		struct standing_row row = { .mention = *mention };
+		g_array_append_val(rows, row);
+	}
+}
+
+static GArray *rows_of(struct store *store, const struct mentions *mentions)
 {
 	GArray *rows = g_array_new(FALSE, TRUE, sizeof(struct standing_row));
 	g_array_set_clear_func(rows, row_clear);
-	sqlite3_stmt *found = sql_query(
-		store, "SELECT event, older FROM subject_event WHERE subject = ?", "i", subject);
-	while (sql_row(store, found)) {
-		struct standing_row row = { .place = sqlite3_column_int64(found, 0),
-			.older = sqlite3_column_int(found, 1) != 0 };
-		g_array_append_val(rows, row);
+	add_rows(store, rows, mentions->newest);
+	add_rows(store, rows, mentions->older);
+	for (guint i = 0; i < rows->len; i++) {
+		struct standing_row *row = &g_array_index(rows, struct standing_row, i);
+		row->event = log_event(store, row->mention.place);
 	}
-	for (guint i = 0; i < rows->len; i++)
-		g_array_index(rows, struct standing_row, i).event =
-			log_event(store, g_array_index(rows, struct standing_row, i).place);
 	return rows;
 }
 
@@ -384,21 +261,22 @@ static void follow_chains(struct store *store, GArray *rows)
 	g_autoptr(GHashTable) newest = g_hash_table_new(NULL, NULL);
 	for (guint i = 0; i < rows->len; i++) {
 		const struct standing_row *row = &g_array_index(rows, struct standing_row, i);
-		struct chain *chain = log_chain_at(store, row->place);
+		struct chain *chain = log_chain_at(store, row->mention.place);
 		const gint64 *known = g_hash_table_lookup(newest, chain);
-		if (known == NULL || *known < row->place)
-			g_hash_table_insert(newest, chain, (gpointer)&row->place);
+		if (known == NULL || *known < row->mention.place)
+			g_hash_table_insert(newest, chain, (gpointer)&row->mention.place);
 	}
 	for (guint i = 0; i < rows->len; i++) {
 		struct standing_row *row = &g_array_index(rows, struct standing_row, i);
-		struct chain *chain = log_chain_at(store, row->place);
-		row->followed |= *(const gint64 *)g_hash_table_lookup(newest, chain) > row->place;
+		struct chain *chain = log_chain_at(store, row->mention.place);
+		row->followed |=
+			*(const gint64 *)g_hash_table_lookup(newest, chain) > row->mention.place;
 		for (guint c = 0; c < store->continuing->len && !row->followed; c++) {
 			gint64 up_to;
 			row->followed =
 				g_hash_table_contains(newest, store->continuing->pdata[c]) &&
 				continues(store->continuing->pdata[c], chain, &up_to) &&
-				place_n(row->place) <= up_to;
+				place_n(row->mention.place) <= up_to;
 		}
 	}
 }
@@ -453,16 +331,15 @@ static void follow_on(GArray *rows)
 
 void newest_again(struct store *store, gint64 subject)
 {
-	g_autoptr(GArray) rows = rows_of(store, subject);
+	struct mentions *mentions = mentions_whole(store, subject);
+	g_autoptr(GArray) rows = rows_of(store, mentions);
 	follow_chains(store, rows);
 	follow_on(rows);
-	for (guint i = 0; i < rows->len; i++) {
-		const struct standing_row *row = &g_array_index(rows, struct standing_row, i);
-		if (row->followed != row->older)
-			sql_do(store,
-				"UPDATE subject_event SET older = ? WHERE subject = ? AND older = ? AND event = ?",
-				"iiii", (gint64)row->followed, subject, (gint64)row->older,
-				row->place);
+	mentions_empty(mentions);
+	for (guint i = rows->len; i > 0; i--) {
+		struct standing_row *row = &g_array_index(rows, struct standing_row, i - 1);
+		row->mention.older = row->followed;
+		mention_add(store, mentions, &row->mention);
 	}
 }
 
@@ -484,13 +361,13 @@ static void add_joined(struct store *store, const char *key, GPtrArray *keys)
 
 static void add_newest(struct store *store, GHashTable *names, const char *key)
 {
-	const struct news *news = news_of(store, subject_hash(key));
+	const struct mentions *mentions = mentions_of(store, subject_hash(key));
 	char name[NAME_SIZE];
-	for (const struct row *row = row_at(store, news->first); row != NULL;
-		row = row_at(store, row->next)) {
-		if (row->older || log_chain_at(store, row->place) == store->own)
+	for (const struct mention *mention = mention_at(store, mentions->newest); mention != NULL;
+		mention = mention_at(store, mention->next)) {
+		if (log_chain_at(store, mention->place) == store->own)
 			continue;
-		log_name(store, row->place, row->mark, name);
+		log_name(store, mention->place, mention->mark, name);
 		if (!g_hash_table_contains(names, name))
 			g_hash_table_add(names, g_strdup(name));
 	}

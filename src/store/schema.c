@@ -4,7 +4,7 @@
  * anew whenever the rules of the fold or this layout change: raise LAYOUT with it. */
 #include "store/private.h"
 
-enum { LAYOUT = 3 };
+enum { LAYOUT = 4 };
 
 /* A place is chain.id << 40 | n, so that the row number of a line is its only key: one tree takes a
  * run at the speed of the disk, and "is it held" is a range. */
@@ -94,14 +94,17 @@ const char schema_views[] =
 	"	first INTEGER NOT NULL,"
 	"	last INTEGER NOT NULL"
 	") STRICT;"
-	/* Which events name which subject (64 bits made from its key), and which of
-	 * them are its newest by cause (older 0). mark: the first 4 bytes of the event's hash. */
-	"CREATE TABLE subject_event ("
+	/* Which events name which subject, and which of them are its newest by cause: mention.c. */
+	"CREATE TABLE subject ("
+	"	id INTEGER PRIMARY KEY," /* 64 bits made from its key */
+	"	mentions BLOB NOT NULL,"
+	"	more INTEGER NOT NULL" /* 1: some stand in subject_older */
+	") STRICT;"
+	"CREATE TABLE subject_older ("
 	"	subject INTEGER NOT NULL,"
-	"	older INTEGER NOT NULL,"
 	"	event INTEGER NOT NULL,"
 	"	mark INTEGER NOT NULL,"
-	"	PRIMARY KEY (subject, older, event)"
+	"	PRIMARY KEY (subject, event)"
 	") STRICT, WITHOUT ROWID;"
 	/* Names that an event's `on` has and that were among no subject's newest when it came. */
 	"CREATE TABLE pending ("
@@ -173,6 +176,7 @@ const char schema_views[] =
 
 const char schema_drop_views[] =
 	"DROP TABLE IF EXISTS stamp; DROP TABLE IF EXISTS queue; DROP TABLE IF EXISTS indexed; DROP TABLE IF EXISTS subject_event;"
+	"DROP TABLE IF EXISTS subject; DROP TABLE IF EXISTS subject_older;"
 	"DROP TABLE IF EXISTS pending; DROP TABLE IF EXISTS alias; DROP TABLE IF EXISTS rare;"
 	"DROP TABLE IF EXISTS org_chain; DROP TABLE IF EXISTS closed; DROP TABLE IF EXISTS unit;"
 	"DROP TABLE IF EXISTS unit_name; DROP TABLE IF EXISTS unit_tag;"

@@ -338,16 +338,6 @@ static void write_conflicts(struct store *store, const char *source, const GPtrA
 	}
 }
 
-/* One event alone cannot clash with itself. */
-static bool is_named_twice(struct store *store, const char *subject)
-{
-	gint64 count = 0;
-	sql_number(store, &count,
-		"SELECT count(*) FROM (SELECT 1 FROM subject_event WHERE subject = ? LIMIT 2)", "i",
-		subject_hash(subject));
-	return count > 1;
-}
-
 static bool has_rules(struct store *store, const char *subject)
 {
 	static const char *const judged[] = { "tag:", "person:", "st:" };
@@ -357,7 +347,7 @@ static bool has_rules(struct store *store, const char *subject)
 		if (g_str_has_prefix(subject, judged[i]))
 			return true;
 	if (g_str_has_prefix(subject, "inv:"))
-		return is_named_twice(store, subject);
+		return index_knows_two(store, subject);
 	return g_str_has_prefix(subject, "ship:") && g_hash_table_contains(store->closed, subject);
 }
 

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A row of `subject`: 12 bytes a mention, numbers big-endian: place * 2 + older (8), mark (4); what
+ * came last stands first. When the older ones are too many they all go to `subject_older`, a row
+ * each, so that a manifest of a whole delivery is not written anew with every unit. */
+#include "store/mention.h"
+
+#include "store/index.h"
+#include "store/log.h"
+#include "store/sql.h"
+
+#include <string.h>
+
+enum { MENTION_SIZE = 12, OLDER_MAX = 30, ROWS_AT_ONCE = 8 };
+
+void mentions_open(struct dirty *dirty)
+{
+	dirty->subjects = g_hash_table_new_full(place_hash, g_int64_equal, g_free, NULL);
+	dirty->mentions = g_array_new(FALSE, FALSE, sizeof(struct mention));
+	g_array_set_size(dirty->mentions, 1); /* index 0 is none */
+}
+
+void mentions_close(struct dirty *dirty)
+{
+	g_hash_table_unref(dirty->subjects);
+	g_array_unref(dirty->mentions);
+}
+
+void mentions_forget(struct store *store)
+{
+	g_hash_table_remove_all(store->dirty->subjects);
+	g_array_set_size(store->dirty->mentions, 1);
+}
+
+/* ---- in memory ---- */
+
+static struct mention *at(const struct store *store, guint index)
+{
+	return index != 0 ? &g_array_index(store->dirty->mentions, struct mention, index) : NULL;
+}
+
+const struct mention *mention_at(const struct store *store, guint index)
+{
+	return at(store, index);
+}
+
+/* Puts it at the head of its list. */
+static void link_in(struct store *store, struct mentions *mentions, guint index)
+{
+	struct mention *mention = at(store, index);
+	guint *head = mention->older ? &mentions->older : &mentions->newest;
+	mentions->older_count += mention->older;
+	mention->next = *head;
+	*head = index;
+}
+
+static void keep(struct store *store, struct mentions *mentions, const struct mention *mention)
+{
+	GArray *all = store->dirty->mentions;
+	g_array_append_val(all, *mention);
+	link_in(store, mentions, all->len - 1);
+}
+
+void mention_add(struct store *store, struct mentions *mentions, const struct mention *mention)
+{
+	keep(store, mentions, mention);
+	mentions->changed = true;
+}
+
+void mentions_age(struct store *store, struct mentions *mentions,
+	bool (*is_older)(const struct mention *mention, void *data), void *data)
+{
+	for (guint *link = &mentions->newest; *link != 0;) {
+		const guint index = *link;
+		struct mention *mention = at(store, index);
+		if (!is_older(mention, data)) {
+			link = &mention->next;
+			continue;
+		}
+		*link = mention->next;
+		mention->older = true;
+		link_in(store, mentions, index);
+		mentions->changed = true;
+	}
+}
+
+void mentions_empty(struct mentions *mentions)
+{
+	mentions->newest = mentions->older = mentions->older_count = 0;
+	mentions->changed = true;
+}
+
+static struct mention unpack(const guint8 *bytes)
+{
+	guint64 place;
+	guint32 mark;
+	memcpy(&place, bytes, sizeof place);
+	memcpy(&mark, bytes + sizeof place, sizeof mark);
+	place = GUINT64_FROM_BE(place);
+	return (struct mention){
+		.place = (gint64)(place >> 1), .mark = GUINT32_FROM_BE(mark), .older = place & 1
+	};
+}
+
+static void pack(GByteArray *bytes, const struct mention *mention)
+{
+	const guint64 place = GUINT64_TO_BE((guint64)mention->place << 1 | mention->older);
+	const guint32 mark = GUINT32_TO_BE(mention->mark);
+	g_byte_array_append(bytes, (const guint8 *)&place, sizeof place);
+	g_byte_array_append(bytes, (const guint8 *)&mark, sizeof mark);
+}
+
+/* ---- reading ---- */
+
+/* The row of a subject: its first mention, and how many; the statement is to be reset. */
+static sqlite3_stmt *row_of(
+	struct store *store, gint64 subject, const guint8 **bytes, guint *count, bool *more)
+{
+	sqlite3_stmt *row =
+		sql_query(store, "SELECT mentions, more FROM subject WHERE id = ?", "i", subject);
+	*count = 0;
+	*more = false;
+	if (sql_row(store, row)) {
+		*bytes = sqlite3_column_blob(row, 0);
+		*count = (guint)sqlite3_column_bytes(row, 0) / MENTION_SIZE;
+		*more = sqlite3_column_int(row, 1) != 0;
+	}
+	return row;
+}
+
+struct mentions *mentions_of(struct store *store, gint64 subject)
+{
+	struct mentions *mentions = g_hash_table_lookup(store->dirty->subjects, &subject);
+	const guint8 *bytes = NULL;
+	guint count;
+	if (mentions != NULL)
+		return mentions;
+	mentions = g_new0(struct mentions, 1);
+	mentions->subject = subject;
+	g_hash_table_add(store->dirty->subjects, mentions);
+	AUTO_RESET sqlite3_stmt *row = row_of(store, subject, &bytes, &count, &mentions->more);
+	for (guint i = count; i > 0; i--) {
+		const struct mention mention = unpack(bytes + (gsize)(i - 1) * MENTION_SIZE);
+		keep(store, mentions, &mention);
+	}
+	return mentions;
+}
+
+struct mentions *mentions_whole(struct store *store, gint64 subject)
+{
+	struct mentions *mentions = mentions_of(store, subject);
+	if (!mentions->more)
+		return mentions;
+	sqlite3_stmt *rows = sql_query(
+		store, "SELECT event, mark FROM subject_older WHERE subject = ?", "i", subject);
+	while (sql_row(store, rows)) {
+		const struct mention mention = { .place = sqlite3_column_int64(rows, 0),
+			.mark = (guint32)sqlite3_column_int64(rows, 1),
+			.older = true };
+		mention_add(store, mentions, &mention);
+	}
+	sql_do(store, "DELETE FROM subject_older WHERE subject = ?", "i", subject);
+	mentions->more = false;
+	return mentions;
+}
+
+bool mentions_between(
+	struct store *store, const struct mentions *mentions, gint64 first, gint64 last)
+{
+	gint64 one;
+	const guint lists[] = { mentions->newest, mentions->older };
+	for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
+		for (const struct mention *mention = at(store, lists[i]); mention != NULL;
+			mention = at(store, mention->next))
+			if (mention->place >= first && mention->place <= last)
+				return true;
+	return mentions->more &&
+	       sql_number(store, &one,
+		       "SELECT 1 FROM subject_older WHERE subject = ? AND event BETWEEN ? AND ? LIMIT 1",
+		       "iii", mentions->subject, first, last);
+}
+
+GArray *mentions_places(struct store *store, gint64 subject)
+{
+	GArray *places = g_array_new(FALSE, FALSE, sizeof(gint64));
+	const guint8 *bytes = NULL;
+	guint count;
+	bool more;
+	AUTO_RESET sqlite3_stmt *row = row_of(store, subject, &bytes, &count, &more);
+	for (guint i = 0; i < count; i++) {
+		gint64 place = unpack(bytes + (gsize)i * MENTION_SIZE).place;
+		g_array_append_val(places, place);
+	}
+	if (!more)
+		return places;
+	sqlite3_stmt *rows =
+		sql_query(store, "SELECT event FROM subject_older WHERE subject = ?", "i", subject);
+	while (sql_row(store, rows)) {
+		gint64 place = sqlite3_column_int64(rows, 0);
+		g_array_append_val(places, place);
+	}
+	return places;
+}
+
+guint mentions_count(struct store *store, gint64 subject)
+{
+	const guint8 *bytes = NULL;
+	guint count;
+	bool more;
+	AUTO_RESET sqlite3_stmt *row = row_of(store, subject, &bytes, &count, &more);
+	return more ? MAX(count, 2) : count;
+}
+
+/* ---- writing ---- */
+
+/* Rows on their way into the table, several to a statement. */
+struct writer {
+	struct store *store;
+	GByteArray *bytes;
+	const struct mentions *all[ROWS_AT_ONCE];
+	gsize ends[ROWS_AT_ONCE]; /* of their bytes */
+	guint count;
+};
+
+static void write_out(struct writer *writer)
+{
+	static const char one[] =
+		"INSERT OR REPLACE INTO subject (id, mentions, more) VALUES (?, ?, ?)";
+	static const char many[] = "INSERT OR REPLACE INTO subject (id, mentions, more) VALUES"
+				   " (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?),"
+				   " (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?)";
+	guint step = writer->count == ROWS_AT_ONCE ? ROWS_AT_ONCE : 1;
+	for (guint i = 0; i < writer->count; i += step) {
+		sqlite3_stmt *insert = sql_query(writer->store, step > 1 ? many : one, "");
+		for (guint k = 0; insert != NULL && k < step; k++) {
+			gsize start = i + k > 0 ? writer->ends[i + k - 1] : 0;
+			int at = (int)k * 3;
+			sqlite3_bind_int64(insert, at + 1, writer->all[i + k]->subject);
+			sqlite3_bind_blob(insert, at + 2, writer->bytes->data + start,
+				(int)(writer->ends[i + k] - start), SQLITE_STATIC);
+			sqlite3_bind_int(insert, at + 3, writer->all[i + k]->more);
+		}
+		sql_row(writer->store, insert);
+	}
+	writer->count = 0;
+	g_byte_array_set_size(writer->bytes, 0);
+}
+
+static void put_away(struct store *store, struct mentions *mentions)
+{
+	for (const struct mention *mention = at(store, mentions->older); mention != NULL;
+		mention = at(store, mention->next))
+		sql_do(store,
+			"INSERT OR REPLACE INTO subject_older (subject, event, mark) VALUES (?, ?, ?)",
+			"iii", mentions->subject, mention->place, (gint64)mention->mark);
+	mentions->older = 0;
+	mentions->more = true;
+}
+
+static void pack_list(struct writer *writer, guint first)
+{
+	for (const struct mention *mention = at(writer->store, first); mention != NULL;
+		mention = at(writer->store, mention->next))
+		pack(writer->bytes, mention);
+}
+
+static void write_one(struct writer *writer, struct mentions *mentions)
+{
+	struct store *store = writer->store;
+	if (mentions->older_count > OLDER_MAX)
+		put_away(store, mentions);
+	if (mentions->newest == 0 && mentions->older == 0 && !mentions->more) {
+		sql_do(store, "DELETE FROM subject WHERE id = ?", "i", mentions->subject);
+		return;
+	}
+	pack_list(writer, mentions->newest);
+	pack_list(writer, mentions->older);
+	writer->all[writer->count] = mentions;
+	writer->ends[writer->count++] = writer->bytes->len;
+	if (writer->count == ROWS_AT_ONCE)
+		write_out(writer);
+}
+
+static int by_subject(gconstpointer a, gconstpointer b)
+{
+	const struct mentions *x = *(struct mentions *const *)a, *y = *(struct mentions *const *)b;
+	return x->subject < y->subject ? -1 : x->subject > y->subject;
+}
+
+void mentions_write(struct store *store)
+{
+	g_autoptr(GPtrArray) all = g_ptr_array_new();
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	struct writer writer = { .store = store, .bytes = bytes };
+	GHashTableIter iter;
+	struct mentions *mentions;
+	g_hash_table_iter_init(&iter, store->dirty->subjects);
+	while (g_hash_table_iter_next(&iter, (gpointer *)&mentions, NULL))
+		if (mentions->changed)
+			g_ptr_array_add(all, mentions);
+	g_ptr_array_sort(all, by_subject); /* neighbours share pages */
+	for (guint i = 0; i < all->len; i++)
+		write_one(&writer, all->pdata[i]);
+	write_out(&writer);
+	mentions_forget(store);
+}
+
+/* True when it was in the list. */
+static bool unlink_place(struct store *store, guint *link, gint64 place)
+{
+	for (struct mention *mention; (mention = at(store, *link)) != NULL; link = &mention->next)
+		if (mention->place == place) {
+			*link = mention->next;
+			return true;
+		}
+	return false;
+}
+
+void mention_drop(struct store *store, gint64 subject, gint64 place)
+{
+	struct mentions *mentions = mentions_of(store, subject);
+	if (unlink_place(store, &mentions->older, place))
+		mentions->older_count--;
+	else if (!unlink_place(store, &mentions->newest, place) && mentions->more)
+		sql_do(store, "DELETE FROM subject_older WHERE subject = ? AND event = ?", "ii",
+			subject, place);
+	mentions->changed = true;
+}
+
+/* ---- for comparing ---- */
+
+static int by_text(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void mentions_dump(struct store *store, GString *out)
+{
+	g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+	sqlite3_stmt *rows = sql_query(store, "SELECT id, mentions FROM subject", "");
+	while (sql_row(store, rows)) {
+		const guint8 *bytes = sqlite3_column_blob(rows, 1);
+		guint count = (guint)sqlite3_column_bytes(rows, 1) / MENTION_SIZE;
+		for (guint i = 0; i < count; i++) {
+			const struct mention mention = unpack(bytes + (gsize)i * MENTION_SIZE);
+			char name[NAME_SIZE];
+			if (mention.older || log_chain_at(store, mention.place) == NULL)
+				continue;
+			log_name(store, mention.place, mention.mark, name);
+			g_ptr_array_add(
+				lines, g_strdup_printf("newest|%016" G_GINT64_MODIFIER "x|%s\n",
+					       (guint64)sqlite3_column_int64(rows, 0), name));
+		}
+	}
+	g_ptr_array_sort(lines, by_text);
+	for (guint i = 0; i < lines->len; i++)
+		g_string_append(out, lines->pdata[i]);
+}
