@@ -48,17 +48,6 @@ static void load_traits(struct store *store)
 			GUINT_TO_POINTER(traits[i].traits));
 }
 
-/* FNV-1a, stirred: chance alone must not bring two subjects together, and who wants to can as well
- * name the other subject. */
-gint64 subject_hash(const char *key)
-{
-	guint64 hash = G_GUINT64_CONSTANT(0xcbf29ce484222325);
-	for (; *key != '\0'; key++)
-		hash = (hash ^ (guchar)*key) * G_GUINT64_CONSTANT(0x100000001b3);
-	hash = (hash ^ hash >> 32) * G_GUINT64_CONSTANT(0xd6e8feb86659fd93);
-	return (gint64)(hash ^ hash >> 32);
-}
-
 static GArray *places_of(struct store *store, sqlite3_stmt *rows)
 {
 	GArray *places = g_array_new(FALSE, FALSE, sizeof(gint64));
@@ -344,16 +333,6 @@ void index_close(struct store *store)
 
 /* ---- an event comes ---- */
 
-static GArray *hashes_of(const GPtrArray *keys)
-{
-	GArray *hashes = g_array_sized_new(FALSE, FALSE, sizeof(gint64), keys->len);
-	for (guint i = 0; i < keys->len; i++) {
-		gint64 hash = subject_hash(keys->pdata[i]);
-		g_array_append_val(hashes, hash);
-	}
-	return hashes;
-}
-
 /* The chains whose events are for an organisation, or send something to it or from it: what they
  * say depends on what the organisation is. `last` is what was noted for the chain before. */
 static void note_org(
@@ -492,25 +471,23 @@ static unsigned dirt_of(const struct event *event, unsigned its)
 	       (its & TRAIT_DEEP ? DIRT_DEEP : 0);
 }
 
-void index_event(struct store *store, gint64 place, struct event *event)
+void index_event(struct store *store, const struct arrival *arrival)
 {
-	g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
-	struct chain *chain = log_chain_at(store, place);
+	struct event *event = arrival->event;
+	struct chain *chain = log_chain_at(store, arrival->place);
 	unsigned its = traits_of(store, event);
 	if (chain->indexed < 0)
 		chain->indexed = log_last(store, chain);
 	if (erase_wants(store, event->name, event->line, event->len)) {
-		erase_line(store, place, event);
+		erase_line(store, arrival->place, event);
 		return;
 	}
-	event_subjects(event, keys);
-	g_autoptr(GArray) hashes = hashes_of(keys);
-	newest_add(store, place, event, hashes);
+	newest_add(store, arrival->place, event, arrival->hashes);
 	note_orgs(store, chain, event);
-	mark_named(store, keys, dirt_of(event, its));
-	note_rare(store, place, event, its);
+	mark_named(store, arrival->keys, dirt_of(event, its));
+	note_rare(store, arrival->place, event, its);
 	note_fork(store, event);
-	feed_event(store, place, event, keys->len > 0);
+	feed_event(store, arrival->place, event, arrival->keys->len > 0);
 }
 
 void index_mark_again(struct store *store, const struct event *event)

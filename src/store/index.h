@@ -3,6 +3,7 @@
  * again. */
 #pragma once
 
+#include "store/arrival.h"
 #include "store/private.h"
 
 /* How a subject became dirty; bits. */
@@ -40,8 +41,6 @@ void dirty_resume(struct store *store, guint max);
 guint dirty_waiting(const struct store *store);
 void dirty_clear(struct store *store);
 
-gint64 subject_hash(const char *key);
-
 /* What is kept in memory of the derived tables. */
 void index_open(struct store *store);
 void index_close(struct store *store);
@@ -51,7 +50,7 @@ void index_look(struct store *store);
 void index_preload(struct store *store);
 /* Takes in an event that the log holds: in the index, among those who may speak, and marks what it
  * touches. One that was erased is erased here. */
-void index_event(struct store *store, gint64 place, struct event *event);
+void index_event(struct store *store, const struct arrival *arrival);
 /* Marks what an event touches that is in the index already. */
 void index_mark_again(struct store *store, const struct event *event);
 /* Ends a batch: newest of the subjects where only all of them tell. */
