@@ -282,13 +282,10 @@ static void tell_corrections(struct feed *feed)
 
 static bool is_common_kind(const struct event *event)
 {
-	static const char *const common[] = { "clock.noted", "org.defined", "spec.published",
-		"notice.published", "programme.closed" };
-
-	for (guint i = 0; i < G_N_ELEMENTS(common); i++)
-		if (event_is(event, common[i]))
-			return true;
-	return g_str_has_prefix(event->kind_name, "station.");
+	return event_is(event, "clock.noted") || event_is(event, "org.defined") ||
+	       event_is(event, "spec.published") || event_is(event, "notice.published") ||
+	       event_is(event, "programme.closed") ||
+	       strncmp(event->kind_name, "station.", strlen("station.")) == 0;
 }
 
 bool fold_feeds_all(const struct authority *authority, const struct event *event)
