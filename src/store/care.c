@@ -96,10 +96,8 @@ static void dump_rows(struct store *store, const char *title, const char *text, 
 char *store_dump_views(struct store *store)
 {
 	GString *out = g_string_new(NULL);
-	g_autofree char *columns = unit_columns();
-	g_autofree char *units = g_strdup_printf("SELECT %s FROM unit ORDER BY dev", columns);
 	store_look(store);
-	dump_rows(store, "unit", g_intern_string(units), out);
+	unit_dump(store, out);
 	dump_rows(store, "name",
 		"SELECT name, dev FROM unit_name JOIN unit ON unit.id = unit ORDER BY 1, 2", out);
 	dump_rows(store, "tag",

@@ -4,7 +4,7 @@
  * anew whenever the rules of the fold or this layout change: raise LAYOUT with it. */
 #include "store/private.h"
 
-enum { LAYOUT = 4 };
+enum { LAYOUT = 5 };
 
 /* A place is chain.id << 40 | n, so that the row number of a line is its only key: one tree takes a
  * run at the speed of the disk, and "is it held" is a range. */
@@ -131,14 +131,12 @@ const char schema_views[] =
 	"	PRIMARY KEY (org, chain)"
 	") STRICT, WITHOUT ROWID;"
 	"CREATE TABLE closed (ship TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;"
-	/* What struct unit_view says; the columns stand in unit.c. */
+	/* What struct unit_view says: unit.c. */
 	"CREATE TABLE unit ("
 	"	id INTEGER PRIMARY KEY,"
-	"	dev TEXT NOT NULL, names TEXT, state TEXT NOT NULL, holder TEXT, place TEXT, tag TEXT,"
-	"	tags TEXT, serial TEXT, maker TEXT, model TEXT, box TEXT, ship TEXT, manifest TEXT,"
-	"	consignee TEXT, spec TEXT, verdict TEXT, inv TEXT, custodian TEXT, person TEXT,"
-	"	list TEXT, act TEXT, cost INTEGER NOT NULL, at INTEGER NOT NULL,"
-	"	newer INTEGER NOT NULL, not_entitled INTEGER NOT NULL"
+	"	dev TEXT NOT NULL, names TEXT, state TEXT NOT NULL, holder TEXT, place TEXT,"
+	"	tag TEXT, box TEXT, ship TEXT, manifest TEXT, consignee TEXT, person TEXT,"
+	"	rest BLOB NOT NULL"
 	") STRICT;"
 	/* With dev, so that a list comes out in order; without the state, which changes with every
 	 * step and would cost two pages an index. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Rows of units. A row is written only where it changed, and only the columns that did, for each
- * index that is touched costs a page on the way of a scan. */
+ * index that is touched costs a page on the way of a scan. What no question asks for by a column is
+ * packed into one, `rest`: texts that end in a NUL, "\xff" where there is none. */
 #include "store/views.h"
 
 #include "store/sql.h"
@@ -23,19 +24,20 @@ static const struct column {
 	{ "holder", CELL_TEXT, offsetof(struct unit_view, holder) },
 	{ "place", CELL_TEXT, offsetof(struct unit_view, place) },
 	{ "tag", CELL_TEXT, offsetof(struct unit_view, tag) },
-	{ "tags", CELL_TAGS, offsetof(struct unit_view, tags) },
-	{ "serial", CELL_TEXT, offsetof(struct unit_view, serial) },
-	{ "maker", CELL_TEXT, offsetof(struct unit_view, maker) },
-	{ "model", CELL_TEXT, offsetof(struct unit_view, model) },
 	{ "box", CELL_TEXT, offsetof(struct unit_view, box) },
 	{ "ship", CELL_TEXT, offsetof(struct unit_view, ship) },
 	{ "manifest", CELL_TEXT, offsetof(struct unit_view, manifest) },
 	{ "consignee", CELL_TEXT, offsetof(struct unit_view, consignee) },
+	{ "person", CELL_TEXT, offsetof(struct unit_view, person) },
+	/* from here on in `rest` */
+	{ "tags", CELL_TAGS, offsetof(struct unit_view, tags) },
+	{ "serial", CELL_TEXT, offsetof(struct unit_view, serial) },
+	{ "maker", CELL_TEXT, offsetof(struct unit_view, maker) },
+	{ "model", CELL_TEXT, offsetof(struct unit_view, model) },
 	{ "spec", CELL_TEXT, offsetof(struct unit_view, spec) },
 	{ "verdict", CELL_TEXT, offsetof(struct unit_view, verdict) },
 	{ "inv", CELL_TEXT, offsetof(struct unit_view, inv) },
 	{ "custodian", CELL_TEXT, offsetof(struct unit_view, custodian) },
-	{ "person", CELL_TEXT, offsetof(struct unit_view, person) },
 	{ "list", CELL_TEXT, offsetof(struct unit_view, list) },
 	{ "act", CELL_TEXT, offsetof(struct unit_view, act) },
 	{ "cost", CELL_INT, offsetof(struct unit_view, cost) },
@@ -46,18 +48,18 @@ static const struct column {
 enum { COLUMNS = G_N_ELEMENTS(columns) };
 G_STATIC_ASSERT((int)COLUMNS == (int)UNIT_COLUMNS);
 
-/* Of the columns that something else is made from. */
-enum { COLUMN_DEV = 0, COLUMN_NAMES = 1, COLUMN_TAGS = 6, COLUMN_SERIAL = 7 };
+/* Those of their own, and those that something else is made from. */
+enum {
+	ASKED = 11,
+	COLUMN_DEV = 0,
+	COLUMN_NAMES = 1,
+	COLUMN_TAGS = ASKED,
+	COLUMN_SERIAL = ASKED + 1
+};
+#define ASKED_COLUMNS                                                                              \
+	"dev, names, state, holder, place, tag, box, ship, manifest, consignee, person, rest"
 
 static const char *const empty[] = { NULL };
-
-char *unit_columns(void)
-{
-	GString *list = g_string_new(columns[0].name);
-	for (guint i = 1; i < COLUMNS; i++)
-		g_string_append_printf(list, ", %s", columns[i].name);
-	return g_string_free(list, FALSE);
-}
 
 /* ---- what a row said ---- */
 
@@ -67,38 +69,53 @@ void unit_row_clear(struct unit_row *row)
 	row->id = 0;
 }
 
+static const char none[] = "\xff";
+
+/* Cells of the row from its packed ones, which end in a NUL as long as the file is whole. */
+static void unpack(struct unit_row *row)
+{
+	const char *at = row->rest, *end = at + row->rest_len;
+	for (int i = ASKED; i < COLUMNS && at < end; i++) {
+		row->cells[i] = strcmp(at, none) != 0 ? at : NULL;
+		at += strlen(at) + 1;
+	}
+}
+
 /* As blobs, for SQLite would copy each text only to end it with a NUL. */
 static void copy_cells(struct unit_row *row, sqlite3_stmt *found)
 {
-	gsize size = 0, lens[COLUMNS];
-	const void *texts[COLUMNS];
-	for (int i = 0; i < COLUMNS; i++) {
+	gsize size = 0, lens[ASKED + 1];
+	const void *texts[ASKED + 1];
+	for (int i = 0; i <= ASKED; i++) {
 		texts[i] = sqlite3_column_blob(found, i);
 		lens[i] = texts[i] != NULL ? (gsize)sqlite3_column_bytes(found, i) : 0;
 		size += lens[i] + 1;
 	}
 	char *at = row->block = g_malloc(size);
-	for (int i = 0; i < COLUMNS; i++) {
-		row->cells[i] = texts[i] != NULL ? at : NULL;
+	for (int i = 0; i <= ASKED; i++) {
+		if (i < ASKED)
+			row->cells[i] = texts[i] != NULL ? at : NULL;
+		else
+			row->rest = at;
 		if (texts[i] != NULL)
 			memcpy(at, texts[i], lens[i]);
 		at[lens[i]] = '\0';
 		at += lens[i] + 1;
 	}
+	row->rest_len = lens[ASKED];
+	unpack(row);
 }
 
 bool unit_row_of(struct store *store, const char *dev, struct unit_row *row)
 {
-	static const char text[] =
-		"SELECT dev, names, state, holder, place, tag, tags, serial, maker, model, box, ship, manifest,"
-		" consignee, spec, verdict, inv, custodian, person, list, act, cost, at, newer, not_entitled, id"
-		" FROM unit WHERE id = (SELECT unit FROM unit_name WHERE name = ?)";
+	static const char text[] = "SELECT " ASKED_COLUMNS ", id FROM unit"
+				   " WHERE id = (SELECT unit FROM unit_name WHERE name = ?)";
 	AUTO_RESET sqlite3_stmt *found = sql_query(store, text, "t", dev);
 	memset(row, 0, sizeof *row);
 	if (!sql_row(store, found))
 		return false;
 	copy_cells(row, found);
-	row->id = sqlite3_column_int64(found, COLUMNS);
+	row->id = sqlite3_column_int64(found, ASKED + 1);
 	return true;
 }
 
@@ -138,6 +155,7 @@ struct cells {
 	const char *texts[COLUMNS];
 	char numbers[COLUMNS][24];
 	char *names, *tags;
+	GByteArray *rest;
 };
 
 static const char *cell_of(struct cells *cells, guint i, const struct unit_view *view)
@@ -168,29 +186,43 @@ static const char *cell_of(struct cells *cells, guint i, const struct unit_view 
 static void cells_fill(struct cells *cells, const struct unit_view *view)
 {
 	cells->names = cells->tags = NULL;
-	for (guint i = 0; i < COLUMNS; i++)
+	cells->rest = g_byte_array_sized_new(256);
+	for (guint i = 0; i < COLUMNS; i++) {
 		cells->texts[i] = cell_of(cells, i, view);
+		const char *text = cells->texts[i] != NULL ? cells->texts[i] : none;
+		if (i >= ASKED)
+			g_byte_array_append(
+				cells->rest, (const guint8 *)text, (guint)strlen(text) + 1);
+	}
 }
 
 static void cells_clear(struct cells *cells)
 {
 	g_free(cells->names);
 	g_free(cells->tags);
+	g_byte_array_unref(cells->rest);
 }
 
 /* ---- writing ---- */
 
+static void bind_cell(sqlite3_stmt *statement, const struct cells *cells, int i)
+{
+	if (i < ASKED)
+		sqlite3_bind_text(statement, i + 1, cells->texts[i], -1, SQLITE_STATIC);
+	else
+		sqlite3_bind_blob(
+			statement, i + 1, cells->rest->data, (int)cells->rest->len, SQLITE_STATIC);
+}
+
 static void insert(struct store *store, gint64 *id, const struct cells *cells)
 {
-	static const char text[] =
-		"INSERT INTO unit (dev, names, state, holder, place, tag, tags, serial, maker, model, box, ship,"
-		" manifest, consignee, spec, verdict, inv, custodian, person, list, act, cost, at, newer, not_entitled)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+	static const char text[] = "INSERT INTO unit (" ASKED_COLUMNS ")"
+				   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 	sqlite3_stmt *statement = sql_query(store, text, "");
 	if (statement == NULL)
 		return;
-	for (int i = 0; i < COLUMNS; i++)
-		sqlite3_bind_text(statement, i + 1, cells->texts[i], -1, SQLITE_STATIC);
+	for (int i = 0; i <= ASKED; i++)
+		bind_cell(statement, cells, i);
 	while (sql_row(store, statement))
 		;
 	*id = sqlite3_last_insert_rowid(store->db);
@@ -200,12 +232,13 @@ static char *update_text(guint32 changed)
 {
 	GString *text = g_string_new("UPDATE unit SET ");
 	const char *comma = "";
-	for (guint i = 0; i < COLUMNS; i++)
+	for (guint i = 0; i <= ASKED; i++)
 		if (changed & 1u << i) {
-			g_string_append_printf(text, "%s%s = ?%u", comma, columns[i].name, i + 1);
+			g_string_append_printf(text, "%s%s = ?%u", comma,
+				i < ASKED ? columns[i].name : "rest", i + 1);
 			comma = ", ";
 		}
-	g_string_append_printf(text, " WHERE id = ?%u", COLUMNS + 1);
+	g_string_append_printf(text, " WHERE id = ?%u", ASKED + 2);
 	return g_string_free(text, FALSE);
 }
 
@@ -225,17 +258,19 @@ static sqlite3_stmt *update_of(struct store *store, guint32 changed)
 static void update(struct store *store, const struct unit_row *old, const struct cells *cells)
 {
 	guint32 changed = 0;
-	for (guint i = 0; i < COLUMNS; i++)
+	for (guint i = 0; i < ASKED; i++)
 		if (g_strcmp0(old->cells[i], cells->texts[i]) != 0)
 			changed |= 1u << i;
+	if (old->rest_len != cells->rest->len ||
+		memcmp(old->rest, cells->rest->data, old->rest_len) != 0)
+		changed |= 1u << ASKED;
 	sqlite3_stmt *statement = changed != 0 ? update_of(store, changed) : NULL;
 	if (statement == NULL)
 		return;
-	for (guint i = 0; i < COLUMNS; i++)
+	for (int i = 0; i <= ASKED; i++)
 		if (changed & 1u << i)
-			sqlite3_bind_text(
-				statement, (int)i + 1, cells->texts[i], -1, SQLITE_STATIC);
-	sqlite3_bind_int64(statement, COLUMNS + 1, old->id);
+			bind_cell(statement, cells, i);
+	sqlite3_bind_int64(statement, ASKED + 2, old->id);
 	while (sql_row(store, statement))
 		;
 }
@@ -347,4 +382,22 @@ void unit_remove(struct store *store, const struct unit_row *old)
 	change_serial(store, old->id,
 		odd_serial(old->cells[COLUMN_SERIAL], (const char *const *)names), NULL);
 	sql_do(store, "DELETE FROM unit WHERE id = ?", "i", old->id);
+}
+
+/* ---- for comparing ---- */
+
+void unit_dump(struct store *store, GString *out)
+{
+	sqlite3_stmt *rows =
+		sql_query(store, "SELECT " ASKED_COLUMNS " FROM unit ORDER BY dev", "");
+	while (sql_row(store, rows)) {
+		struct unit_row row = { 0 };
+		copy_cells(&row, rows);
+		g_string_append(out, "unit");
+		for (guint i = 0; i < COLUMNS; i++)
+			g_string_append_printf(
+				out, "|%s", row.cells[i] != NULL ? row.cells[i] : "");
+		g_string_append_c(out, '\n');
+		unit_row_clear(&row);
+	}
 }

@@ -15,9 +15,10 @@ void views_forget(struct store *store);
 enum { UNIT_COLUMNS = 25 };
 /* What a row said before; cells point into one block. */
 struct unit_row {
-	gint64 id; /* 0: no row */
-	const char
-		*cells[UNIT_COLUMNS]; /* in the order of the columns; NULL where the row has NULL */
+	gint64 id;                       /* 0: no row */
+	const char *cells[UNIT_COLUMNS]; /* NULL where nothing is known */
+	const char *rest;                /* those that are packed, as they stand in the row */
+	gsize rest_len;
 	char *block;
 };
 void unit_row_clear(struct unit_row *row);
@@ -29,8 +30,8 @@ GStrv unit_row_names(const struct unit_row *row);
 /* Makes the rows say what the view says. `old`: the row that is to be changed (id 0: a new one). */
 void unit_write(struct store *store, const struct unit_row *old, const struct unit_view *view);
 void unit_remove(struct store *store, const struct unit_row *old);
-/* The columns a unit can be dumped and compared by, as an SQL list. */
-char *unit_columns(void);
+/* "unit|CELLS" lines of all units, sorted by DEV. */
+void unit_dump(struct store *store, GString *out);
 
 /* ---- feed.c ---- */
 /* An event came: its place in the common feed, if it belongs there, and where it names no subject
