@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { MENTION_SIZE = 12, OLDER_MAX = 30, ROWS_AT_ONCE = 8 };
+enum { MENTION_SIZE = 12, OLDER_MAX = 30 };
 
 void mentions_open(struct dirty *dirty)
 {
@@ -138,6 +138,7 @@ struct mentions *mentions_of(struct store *store, gint64 subject)
 	mentions->subject = subject;
 	g_hash_table_add(store->dirty->subjects, mentions);
 	AUTO_RESET sqlite3_stmt *row = row_of(store, subject, &bytes, &count, &mentions->more);
+	mentions->stored = count > 0 || mentions->more;
 	for (guint i = count; i > 0; i--) {
 		const struct mention mention = unpack(bytes + (gsize)(i - 1) * MENTION_SIZE);
 		keep(store, mentions, &mention);
@@ -212,39 +213,6 @@ guint mentions_count(struct store *store, gint64 subject)
 
 /* ---- writing ---- */
 
-/* Rows on their way into the table, several to a statement. */
-struct writer {
-	struct store *store;
-	GByteArray *bytes;
-	const struct mentions *all[ROWS_AT_ONCE];
-	gsize ends[ROWS_AT_ONCE]; /* of their bytes */
-	guint count;
-};
-
-static void write_out(struct writer *writer)
-{
-	static const char one[] =
-		"INSERT OR REPLACE INTO subject (id, mentions, more) VALUES (?, ?, ?)";
-	static const char many[] = "INSERT OR REPLACE INTO subject (id, mentions, more) VALUES"
-				   " (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?),"
-				   " (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?)";
-	guint step = writer->count == ROWS_AT_ONCE ? ROWS_AT_ONCE : 1;
-	for (guint i = 0; i < writer->count; i += step) {
-		sqlite3_stmt *insert = sql_query(writer->store, step > 1 ? many : one, "");
-		for (guint k = 0; insert != NULL && k < step; k++) {
-			gsize start = i + k > 0 ? writer->ends[i + k - 1] : 0;
-			int at = (int)k * 3;
-			sqlite3_bind_int64(insert, at + 1, writer->all[i + k]->subject);
-			sqlite3_bind_blob(insert, at + 2, writer->bytes->data + start,
-				(int)(writer->ends[i + k] - start), SQLITE_STATIC);
-			sqlite3_bind_int(insert, at + 3, writer->all[i + k]->more);
-		}
-		sql_row(writer->store, insert);
-	}
-	writer->count = 0;
-	g_byte_array_set_size(writer->bytes, 0);
-}
-
 static void put_away(struct store *store, struct mentions *mentions)
 {
 	for (const struct mention *mention = at(store, mentions->older); mention != NULL;
@@ -256,28 +224,29 @@ static void put_away(struct store *store, struct mentions *mentions)
 	mentions->more = true;
 }
 
-static void pack_list(struct writer *writer, guint first)
+static void pack_list(struct store *store, guint first, GByteArray *bytes)
 {
-	for (const struct mention *mention = at(writer->store, first); mention != NULL;
-		mention = at(writer->store, mention->next))
-		pack(writer->bytes, mention);
+	for (const struct mention *mention = at(store, first); mention != NULL;
+		mention = at(store, mention->next))
+		pack(bytes, mention);
 }
 
-static void write_one(struct writer *writer, struct mentions *mentions)
+static void write_one(struct store *store, struct mentions *mentions, GByteArray *bytes)
 {
-	struct store *store = writer->store;
 	if (mentions->older_count > OLDER_MAX)
 		put_away(store, mentions);
-	if (mentions->newest == 0 && mentions->older == 0 && !mentions->more) {
+	g_byte_array_set_size(bytes, 0);
+	pack_list(store, mentions->newest, bytes);
+	pack_list(store, mentions->older, bytes);
+	if (bytes->len == 0 && !mentions->more)
 		sql_do(store, "DELETE FROM subject WHERE id = ?", "i", mentions->subject);
-		return;
-	}
-	pack_list(writer, mentions->newest);
-	pack_list(writer, mentions->older);
-	writer->all[writer->count] = mentions;
-	writer->ends[writer->count++] = writer->bytes->len;
-	if (writer->count == ROWS_AT_ONCE)
-		write_out(writer);
+	else
+		sql_do(store,
+			mentions->stored
+				? "UPDATE subject SET mentions = ?, more = ? WHERE id = ?"
+				: "INSERT INTO subject (mentions, more, id) VALUES (?, ?, ?)",
+			"bii", bytes->data, (gsize)bytes->len, (gint64)mentions->more,
+			mentions->subject);
 }
 
 static int by_subject(gconstpointer a, gconstpointer b)
@@ -289,8 +258,7 @@ static int by_subject(gconstpointer a, gconstpointer b)
 void mentions_write(struct store *store)
 {
 	g_autoptr(GPtrArray) all = g_ptr_array_new();
-	g_autoptr(GByteArray) bytes = g_byte_array_new();
-	struct writer writer = { .store = store, .bytes = bytes };
+	g_autoptr(GByteArray) bytes = g_byte_array_sized_new(OLDER_MAX * MENTION_SIZE);
 	GHashTableIter iter;
 	struct mentions *mentions;
 	g_hash_table_iter_init(&iter, store->dirty->subjects);
@@ -299,8 +267,7 @@ void mentions_write(struct store *store)
 			g_ptr_array_add(all, mentions);
 	g_ptr_array_sort(all, by_subject); /* neighbours share pages */
 	for (guint i = 0; i < all->len; i++)
-		write_one(&writer, all->pdata[i]);
-	write_out(&writer);
+		write_one(store, all->pdata[i], bytes);
 	mentions_forget(store);
 }
 

@@ -19,6 +19,7 @@ struct mentions {
 	gint64 subject;
 	guint newest, older; /* the last that came, for mention_at; 0: none */
 	guint older_count;
+	bool stored;  /* it has a row */
 	bool more;    /* some are put away */
 	bool changed; /* to be written */
 };

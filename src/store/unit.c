@@ -155,7 +155,8 @@ struct cells {
 	const char *texts[COLUMNS];
 	char numbers[COLUMNS][24];
 	char *names, *tags;
-	GByteArray *rest;
+	char *rest; /* the packed ones */
+	gsize rest_len;
 };
 
 static const char *cell_of(struct cells *cells, guint i, const struct unit_view *view)
@@ -183,24 +184,32 @@ static const char *cell_of(struct cells *cells, guint i, const struct unit_view 
 	}
 }
 
+static void pack(struct cells *cells)
+{
+	gsize lens[COLUMNS];
+	cells->rest_len = 0;
+	for (guint i = ASKED; i < COLUMNS; i++) {
+		lens[i] = strlen(cells->texts[i] != NULL ? cells->texts[i] : none) + 1;
+		cells->rest_len += lens[i];
+	}
+	char *at = cells->rest = g_malloc(cells->rest_len);
+	for (guint i = ASKED; i < COLUMNS; at += lens[i++])
+		memcpy(at, cells->texts[i] != NULL ? cells->texts[i] : none, lens[i]);
+}
+
 static void cells_fill(struct cells *cells, const struct unit_view *view)
 {
 	cells->names = cells->tags = NULL;
-	cells->rest = g_byte_array_sized_new(256);
-	for (guint i = 0; i < COLUMNS; i++) {
+	for (guint i = 0; i < COLUMNS; i++)
 		cells->texts[i] = cell_of(cells, i, view);
-		const char *text = cells->texts[i] != NULL ? cells->texts[i] : none;
-		if (i >= ASKED)
-			g_byte_array_append(
-				cells->rest, (const guint8 *)text, (guint)strlen(text) + 1);
-	}
+	pack(cells);
 }
 
 static void cells_clear(struct cells *cells)
 {
 	g_free(cells->names);
 	g_free(cells->tags);
-	g_byte_array_unref(cells->rest);
+	g_free(cells->rest);
 }
 
 /* ---- writing ---- */
@@ -211,7 +220,7 @@ static void bind_cell(sqlite3_stmt *statement, const struct cells *cells, int i)
 		sqlite3_bind_text(statement, i + 1, cells->texts[i], -1, SQLITE_STATIC);
 	else
 		sqlite3_bind_blob(
-			statement, i + 1, cells->rest->data, (int)cells->rest->len, SQLITE_STATIC);
+			statement, i + 1, cells->rest, (int)cells->rest_len, SQLITE_STATIC);
 }
 
 static void insert(struct store *store, gint64 *id, const struct cells *cells)
@@ -261,8 +270,7 @@ static void update(struct store *store, const struct unit_row *old, const struct
 	for (guint i = 0; i < ASKED; i++)
 		if (g_strcmp0(old->cells[i], cells->texts[i]) != 0)
 			changed |= 1u << i;
-	if (old->rest_len != cells->rest->len ||
-		memcmp(old->rest, cells->rest->data, old->rest_len) != 0)
+	if (old->rest_len != cells->rest_len || memcmp(old->rest, cells->rest, old->rest_len) != 0)
 		changed |= 1u << ASKED;
 	sqlite3_stmt *statement = changed != 0 ? update_of(store, changed) : NULL;
 	if (statement == NULL)
