@@ -43,6 +43,19 @@ static void handle_poll(void *data, const struct http_request *request, struct h
 	answer->body = g_bytes_new_static(g_atomic_int_get(&desk->news) ? "news" : "none", 4);
 }
 
+/* Answered when four are here at once, or when that takes too long. */
+static void handle_meet(void *data, const struct http_request *request, struct http_answer *answer)
+{
+	const gint64 until = g_get_monotonic_time() + 10 * G_USEC_PER_SEC;
+	struct desk *desk = data;
+
+	(void)request;
+	g_atomic_int_inc(&desk->asked);
+	while (g_atomic_int_get(&desk->asked) < 4 && g_get_monotonic_time() < until)
+		g_usleep(1000);
+	answer->status = g_atomic_int_get(&desk->asked) < 4 ? 503 : 200;
+}
+
 static void handle_refuse(
 	void *data, const struct http_request *request, struct http_answer *answer)
 {
@@ -54,6 +67,7 @@ static void handle_refuse(
 static const struct route routes[] = {
 	{ "POST", "/echo", 1000000, handle_echo },
 	{ "GET", "/poll", 0, handle_poll },
+	{ "GET", "/meet", 0, handle_meet },
 	{ "GET", "/refuse", 0, handle_refuse },
 	{ NULL, NULL, 0, NULL },
 };
@@ -464,6 +478,25 @@ static void a_server_at_which_others_knock_can_be_stopped_at_any_time(void)
 	}
 }
 
+static void four_are_worked_on_at_once_whoever_accepted_them(void)
+{
+	struct desk desk = { 0 };
+	struct server *server = start(&desk, 0);
+	GSocketConnection *lines[4];
+
+	for (gsize i = 0; i < G_N_ELEMENTS(lines); i++) {
+		lines[i] = dial(server);
+		say(lines[i], "GET /meet HTTP/1.1\r\nHost: h\r\n\r\n");
+	}
+	for (gsize i = 0; i < G_N_ELEMENTS(lines); i++) {
+		g_autofree char *reply = hear(lines[i], "\r\n\r\n");
+
+		g_assert_true(g_str_has_prefix(reply, "HTTP/1.1 200 "));
+		g_object_unref(lines[i]);
+	}
+	server_stop(server);
+}
+
 #define TEST(name) g_test_add_func("/server/" #name, name)
 
 int main(int argc, char **argv)
@@ -479,6 +512,7 @@ int main(int argc, char **argv)
 	TEST(a_long_poll_ends_with_its_wait);
 	TEST(a_wake_between_look_and_wait_is_not_lost);
 	TEST(stopping_answers_the_long_polls);
+	TEST(four_are_worked_on_at_once_whoever_accepted_them);
 	TEST(bodies_come_through_tls_whole);
 	TEST(a_refusal_carries_its_sentence_and_retry_after);
 	TEST(plain_http_is_for_this_machine_only);

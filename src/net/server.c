@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A pool of epoll threads runs the handlers. What libmicrohttpd does not bound is bounded here: a
- * body's size is judged before its first byte (so Content-Length is required), and each connection
- * has a deadline, which one timer thread enforces by shutting the socket down: the time-out of the
- * library is of idleness only, and a header that trickles in would never end.
+ * Epoll threads carry bytes, others run the handlers: a thread of libmicrohttpd has the connections
+ * that it happened to accept, often all, and they would wait for each other. What the library does
+ * not bound is bounded here: a body's size is judged before its first byte (so Content-Length is
+ * required), and each connection has a deadline, which one timer thread enforces by shutting the
+ * socket down: the library's time-out is of idleness, and a header that trickles in never ends.
  *
- * A long poll is a suspended connection. Whether news came between its handler's look and the
- * suspension is told by a count of wake-ups, read before the look and compared under the mutex.
+ * A connection is suspended from the end of its request until there is an answer; a long poll is
+ * one that nobody works on. Whether news came between its handler's look and its wait is told by a
+ * count of wake-ups, read before the look and compared under the mutex.
  *
  * A server that stops turns new connections away by itself: MHD_quiesce_daemon (0.9.75) takes the
  * listener out of the epoll sets beside the threads that do the same, and whichever comes second
@@ -24,6 +26,7 @@
 
 enum {
 	THREADS = 2,
+	WORKERS = 4, /* some of them wait for the disk */
 	CONNECTIONS_MAX = 10000,
 	CONNECTION_MEMORY = 9 * 1024, /* a header of 8 KiB and what the answer needs */
 	REQUEST_SECONDS = 60,
@@ -40,6 +43,7 @@ struct server {
 	char *epoch;
 	gint64 request_time; /* us */
 	GThread *timer;
+	GThreadPool *workers; /* of struct call* */
 
 	GMutex mutex; /* guards what follows */
 	GCond changed;
@@ -47,23 +51,26 @@ struct server {
 	gint64 timer_until;
 	guint64 wakes;
 	guint calls;
+	bool closed;   /* no worker is left */
 	gint stopping; /* read by g_atomic_int_get where the mutex is not held */
 };
 
 /* A connection, from accept to close. */
 struct peer {
-	struct MHD_Connection *connection;
 	int fd;
-	bool suspended;
-	gint64 until; /* monotonic us: end of the wait when suspended, else the deadline */
+	struct call *waiting; /* a long poll; NULL: none */
+	gint64 until;         /* monotonic us: end of that wait, else the deadline */
 };
 
 /* A request, from its header to its answer. */
 struct call {
 	const struct route *route;
+	struct MHD_Connection *connection;
 	GByteArray *body;
 	gint64 since;
 	gint64 until; /* end of its wait; G_MAXINT64: it was not asked yet */
+	bool answered;
+	struct http_answer answer;
 };
 
 /* ---- answers ---- */
@@ -129,8 +136,8 @@ static struct MHD_Response *response_new(GBytes *body)
 static enum MHD_Result queue(
 	struct server *server, struct MHD_Connection *connection, struct http_answer *answer)
 {
-	struct MHD_Response *response =
-		response_new(answer->body ? answer->body : g_bytes_new_static("", 0));
+	GBytes *body = answer->body ? g_steal_pointer(&answer->body) : g_bytes_new_static("", 0);
+	struct MHD_Response *response = response_new(body);
 	char number[24];
 
 	if (server->epoch)
@@ -179,7 +186,6 @@ static void on_connection(void *data, struct MHD_Connection *connection, void **
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
 		struct peer *peer = g_new0(struct peer, 1);
 
-		peer->connection = connection;
 		peer->fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)
 				   ->connect_fd;
 		peer->until = g_get_monotonic_time() + server->request_time;
@@ -206,11 +212,11 @@ static void *on_request_line(void *data, const char *uri, struct MHD_Connection 
 	return NULL;
 }
 
-static void resume(struct server *server, struct peer *peer)
+/* A worker looks again. */
+static void look_again(struct server *server, struct peer *peer)
 {
-	peer->suspended = false;
 	peer->until = g_get_monotonic_time() + server->request_time;
-	MHD_resume_connection(peer->connection);
+	g_thread_pool_push(server->workers, g_steal_pointer(&peer->waiting), NULL);
 }
 
 /* Ends waits and connections whose time is over; returns when the next one is due. */
@@ -226,8 +232,8 @@ static gint64 sweep(struct server *server, gint64 now)
 
 		if (peer->until > now) {
 			next = MIN(next, peer->until);
-		} else if (peer->suspended) {
-			resume(server, peer);
+		} else if (peer->waiting) {
+			look_again(server, peer);
 		} else {
 			shutdown(peer->fd, SHUT_RDWR);
 			peer->until = G_MAXINT64;
@@ -250,19 +256,17 @@ static gpointer run_timer(gpointer data)
 }
 
 /* False when news came since `wakes` was read: the handler must look again. */
-static bool suspend(
-	struct server *server, struct MHD_Connection *connection, gint64 until, guint64 wakes)
+static bool wait_for_news(struct server *server, struct call *call, guint64 wakes)
 {
 	g_autoptr(GMutexLocker) lock = g_mutex_locker_new(&server->mutex);
-	struct peer *peer = peer_of(connection);
+	struct peer *peer = peer_of(call->connection);
 
 	if (server->wakes != wakes || server->stopping)
 		return false;
-	peer->suspended = true;
-	peer->until = until;
-	if (until < server->timer_until)
+	peer->waiting = call;
+	peer->until = call->until;
+	if (call->until < server->timer_until)
 		g_cond_broadcast(&server->changed);
-	MHD_suspend_connection(connection);
 	return true;
 }
 
@@ -277,8 +281,8 @@ void server_wake(struct server *server)
 	while (g_hash_table_iter_next(&iter, &key, NULL)) {
 		struct peer *peer = key;
 
-		if (peer->suspended)
-			resume(server, peer);
+		if (peer->waiting)
+			look_again(server, peer);
 	}
 }
 
@@ -351,6 +355,7 @@ static enum MHD_Result begin(struct server *server, struct MHD_Connection *conne
 	struct call *call = g_new0(struct call, 1);
 
 	call->route = route;
+	call->connection = connection;
 	call->since = g_get_monotonic_time();
 	call->until = G_MAXINT64;
 	call->body = g_byte_array_sized_new((guint)len);
@@ -368,9 +373,12 @@ static const char *bearer(struct MHD_Connection *connection)
 	return text && g_str_has_prefix(text, "Bearer ") ? text + strlen("Bearer ") : NULL;
 }
 
-static enum MHD_Result ask(
-	struct server *server, struct MHD_Connection *connection, struct call *call)
+/* A worker: fills the answer, or leaves the call to wait. */
+static void work(gpointer data, gpointer user_data)
 {
+	struct call *call = data;
+	struct server *server = user_data;
+	struct MHD_Connection *connection = call->connection;
 	struct http_request request = {
 		.method = call->route->method,
 		.path = call->route->path,
@@ -382,22 +390,34 @@ static enum MHD_Result ask(
 		.connection = connection,
 	};
 	for (;;) {
-		struct http_answer answer = { 0 };
-
 		g_mutex_lock(&server->mutex);
 		guint64 wakes = server->wakes;
 		request.again = call->until != G_MAXINT64;
 		request.final = server->stopping || g_get_monotonic_time() >= call->until;
 		g_mutex_unlock(&server->mutex);
-		call->route->handle(server->data, &request, &answer);
-		if (!answer.wait)
-			return queue(server, connection, &answer);
+		call->answer = (struct http_answer){ 0 };
+		call->route->handle(server->data, &request, &call->answer);
+		if (!call->answer.wait)
+			break;
 		g_assert(!request.final);
-		call->until = call->since + answer.wait * G_USEC_PER_SEC;
-		if (g_get_monotonic_time() < call->until &&
-			suspend(server, connection, call->until, wakes))
-			return MHD_YES;
+		call->until = call->since + call->answer.wait * G_USEC_PER_SEC;
+		if (g_get_monotonic_time() < call->until && wait_for_news(server, call, wakes))
+			return;
 	}
+	call->answered = true;
+	MHD_resume_connection(connection);
+}
+
+/* All of the request is there. A connection that comes too late is closed. */
+static enum MHD_Result give_to_worker(struct server *server, struct call *call)
+{
+	g_autoptr(GMutexLocker) lock = g_mutex_locker_new(&server->mutex);
+
+	if (server->closed)
+		return MHD_NO;
+	MHD_suspend_connection(call->connection);
+	g_thread_pool_push(server->workers, call, NULL);
+	return MHD_YES;
 }
 
 static enum MHD_Result on_request(void *data, struct MHD_Connection *connection, const char *path,
@@ -414,7 +434,7 @@ static enum MHD_Result on_request(void *data, struct MHD_Connection *connection,
 		*upload_len = 0;
 		return MHD_YES;
 	}
-	return ask(data, connection, call);
+	return call->answered ? queue(data, connection, &call->answer) : give_to_worker(data, call);
 }
 
 static void on_completed(void *data, struct MHD_Connection *connection, void **context,
@@ -428,6 +448,7 @@ static void on_completed(void *data, struct MHD_Connection *connection, void **c
 	if (!call)
 		return;
 	g_byte_array_unref(call->body);
+	g_clear_pointer(&call->answer.body, g_bytes_unref); /* nobody is there to take it */
 	g_free(call);
 	*context = NULL;
 	g_mutex_lock(&server->mutex);
@@ -509,6 +530,8 @@ static struct MHD_Daemon *daemon_start(struct server *server, const struct serve
 
 static void server_free(struct server *server)
 {
+	if (server->workers) /* it never started */
+		g_thread_pool_free(server->workers, FALSE, TRUE);
 	if (server->listener)
 		g_socket_close(server->listener, NULL);
 	g_clear_object(&server->listener);
@@ -534,6 +557,8 @@ struct server *server_start(const struct server_options *options, GError **error
 	server->request_time = seconds * G_USEC_PER_SEC;
 	if (!listen_on(server, options, error))
 		return NULL;
+	server->workers = g_thread_pool_new(
+		work, server, (gint)(options->threads ? options->threads : WORKERS), FALSE, NULL);
 	server->daemon = daemon_start(server, options);
 	if (!server->daemon) {
 		refuse(error, BELGI_ERROR_STORAGE,
@@ -566,7 +591,10 @@ void server_stop(struct server *server)
 	while (server->calls > 0)
 		if (!g_cond_wait_until(&server->changed, &server->mutex, until))
 			break;
+	server->closed = true;
 	g_mutex_unlock(&server->mutex);
+	/* The daemon must have all its connections back. */
+	g_thread_pool_free(g_steal_pointer(&server->workers), FALSE, TRUE);
 	MHD_stop_daemon(server->daemon);
 	server_free(server);
 }
