@@ -16,7 +16,8 @@ enum {
 	MARKED_MAX = 100 * 1000,
 	PATIENCE_US = 400 * 1000, /* for which marks wait while more keeps coming */
 	FOLD_COST = 8,            /* a subject takes as long to fold as so many events to index */
-	PORTION = 256,            /* lines that are read at once */
+	PORTION = 128,            /* lines that are read at once */
+	FEW = 16,                 /* are events sooner than a thread wakes */
 };
 
 static const char lost[] = "nothing is lost; free some space and try again";
@@ -70,10 +71,10 @@ static void make(void *arrivals)
 	arrivals_make(arrivals);
 }
 
-/* The thread that helps a hub; none for what is done sooner than it wakes. */
+/* The thread that helps a hub. */
 static struct aside *helper_of(struct store *store, const struct arrivals *arrivals)
 {
-	if (!store->feeding || arrivals->lines->len < PORTION)
+	if (!store->feeding || arrivals->lines->len < FEW)
 		return NULL;
 	if (store->aside == NULL)
 		store->aside = aside_new();

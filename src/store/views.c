@@ -6,6 +6,7 @@
  * judged only once its arrival is closed, for before that it is never read as a whole. */
 #include "store/views.h"
 
+#include "store/ahead.h"
 #include "store/index.h"
 #include "store/log.h"
 #include "store/sql.h"
@@ -271,12 +272,13 @@ static void write_view(struct pass *pass, const struct unit_view *view)
 	write_conflicts(pass->store, source, view->conflicts);
 }
 
-static void fold_one(struct pass *pass, const char *dev)
+/* `view`: as it was folded ahead, or NULL. */
+static void fold_one(struct pass *pass, const char *dev, const struct unit_view *view)
 {
-	const struct unit_view *view = NULL;
 	if (g_hash_table_contains(pass->done, dev))
 		return;
-	view = fold_unit(pass->fold, dev);
+	if (view == NULL)
+		view = fold_unit(pass->fold, dev);
 	if (view == NULL) {
 		g_hash_table_add(pass->done, (gpointer)dev);
 		take_row(pass, dev);
@@ -411,8 +413,6 @@ static void give_feeds(struct pass *pass)
 	const char *key;
 	if (!pass->store->feeding)
 		return;
-	for (guint i = 0; i < pass->devs->len; i++)
-		give_feed(pass, "unit:", pass->devs->pdata[i]);
 	g_hash_table_iter_init(&iter, pass->persons);
 	while (g_hash_table_iter_next(&iter, (gpointer *)&key, NULL))
 		give_feed(pass, "person:", key);
@@ -422,6 +422,21 @@ static void give_feeds(struct pass *pass)
 			give_feed(pass, "", now->order->pdata[i]);
 }
 
+/* What feeds are told of a unit does not depend on what is written of it. */
+static void fold_units(struct pass *pass)
+{
+	struct ahead *ahead = ahead_new(pass->store, pass->devs);
+	for (guint i = 0; i < pass->devs->len; i++) {
+		const struct unit_view *view = ahead_view(ahead, i);
+		fold_one(pass, pass->devs->pdata[i], view);
+		if (view != NULL)
+			ahead_feed(ahead, i);
+		else if (pass->store->feeding)
+			give_feed(pass, "unit:", pass->devs->pdata[i]);
+	}
+	ahead_free(ahead);
+}
+
 static void pass_run(struct pass *pass)
 {
 	const struct marks *now = &pass->store->dirty->now;
@@ -429,8 +444,7 @@ static void pass_run(struct pass *pass)
 		expand(pass, now->order->pdata[i],
 			GPOINTER_TO_UINT(g_hash_table_lookup(now->bits, now->order->pdata[i])));
 	follow_persons(pass, true);
-	for (guint i = 0; i < pass->devs->len; i++)
-		fold_one(pass, pass->devs->pdata[i]);
+	fold_units(pass);
 	remove_rows(pass);
 	follow_related_persons(pass);
 	judge_subjects(pass);
