@@ -6,7 +6,14 @@
  * over. */
 #include "store/sql.h"
 
-enum { PAGES_BESIDE = 1000, PAGES_AT_ONCE = 32 * 1000, SCRUB_TRIES = 40, SCRUB_STEP_MS = 50 };
+/* A hub writes the same pages of its index again and again while a burst lasts. */
+enum {
+	PAGES_BESIDE = 1000,
+	PAGES_BESIDE_FEEDING = 4000,
+	PAGES_AT_ONCE = 32 * 1000,
+	SCRUB_TRIES = 40,
+	SCRUB_STEP_MS = 50,
+};
 
 struct checkpointer {
 	struct store *store;
@@ -62,7 +69,9 @@ static int committed(void *data, sqlite3 *db, const char *schema, int pages)
 	if (moved || pages >= PAGES_AT_ONCE) {
 		int all = 0, done = 0;
 		sqlite3_wal_checkpoint_v2(db, schema, SQLITE_CHECKPOINT_PASSIVE, &all, &done);
-		checkpointer->expected = (done < all ? pages : 0) + PAGES_BESIDE;
+		checkpointer->expected =
+			(done < all ? pages : 0) +
+			(checkpointer->store->feeding ? PAGES_BESIDE_FEEDING : PAGES_BESIDE);
 	} else if (pages >= checkpointer->expected) {
 		checkpointer->expected = PAGES_AT_ONCE;
 		wish(checkpointer);
