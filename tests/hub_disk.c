@@ -136,6 +136,25 @@ static void push_begin(struct pushing *pushing)
 	pushing->thread = g_thread_new("push", run_push, pushing);
 }
 
+/* The station asks for its own chain. */
+static gpointer run_chain(gpointer data)
+{
+	struct pushing *asking = data;
+	g_autoptr(struct client) client = client_new(hub_url(asking->country->hub), NULL, NULL);
+	AUTO_REPLY struct reply reply = { 0 };
+
+	client_set_token(client, asking->token);
+	client_call(client,
+		&(struct request){ .method = "GET",
+			.path = "/v1/chain?from=1",
+			.seconds = 20,
+			.max = 1 << 20 },
+		&reply, NULL);
+	asking->said.status = reply.status;
+	g_atomic_int_set(&asking->answered, 1);
+	return NULL;
+}
+
 static bool is_answered_early(struct pushing *pushing)
 {
 	const gint64 until = g_get_monotonic_time() + EARLY;
@@ -185,6 +204,31 @@ static void nobody_is_told_of_a_push_that_the_disk_does_not_have(void)
 		expect_acked(&first, st, before + 1);
 		expect_acked(&second, st, before + 1);
 	}
+	country_close(&country);
+}
+
+static void no_line_leaves_that_the_disk_does_not_have(void)
+{
+	struct country country;
+
+	country_open(&country);
+	g_autoptr(struct store) store = station_new(&country, "school", "S052", "school");
+	g_autofree char *token = store_get(store, "token");
+
+	receive_unit(store, "PF2W2GLT");
+	g_autofree char *runs = runs_above(store, 0);
+	struct pushing first = { .country = &country, .token = token, .text = runs };
+	struct pushing asking = first;
+
+	disk_hold();
+	push_begin(&first);
+	disk_await();
+	asking.thread = g_thread_new("chain", run_chain, &asking);
+	g_assert_false(is_answered_early(&asking));
+	disk_release();
+	expect_acked(&first, store_station(store), 2);
+	g_thread_join(asking.thread);
+	g_assert_cmpint(asking.said.status, ==, 200);
 	country_close(&country);
 }
 
@@ -286,6 +330,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	TEST(nobody_is_told_of_a_push_that_the_disk_does_not_have);
+	TEST(no_line_leaves_that_the_disk_does_not_have);
 	TEST(what_is_acknowledged_outlives_a_power_cut);
 	TEST(a_disk_that_fails_acknowledges_nothing);
 	return g_test_run();

@@ -38,6 +38,11 @@ struct hub {
 	struct server *admin;
 };
 
+/* ---- hub.c ---- */
+/* Out of turn. Waits until the disk has all up to a number of the writer, of which the answer may
+ * tell; the answer is a refusal where it fails. */
+void hub_await_disk(struct hub *hub, guint64 written, struct http_answer *answer);
+
 /* ---- folder.c ---- */
 char *folder_path(const char *folder, const char *name);
 /* Only for this user; the old file or the new one. */

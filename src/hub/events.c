@@ -230,15 +230,6 @@ static guint64 take_runs(struct hub *hub, const struct http_request *request,
 	return store_written(hub->store);
 }
 
-/* Out of turn. */
-static void await_disk(struct hub *hub, guint64 written, struct http_answer *answer)
-{
-	g_autoptr(GError) error = NULL;
-
-	if (!store_durable(hub->store, written, &error))
-		http_refuse_error(answer, error);
-}
-
 void handle_events(void *data, const struct http_request *request, struct http_answer *answer)
 {
 	struct hub *hub = data;
@@ -252,5 +243,5 @@ void handle_events(void *data, const struct http_request *request, struct http_a
 	const guint64 written = take_runs(hub, request, &caller, &body, answer);
 
 	feeder_kick(hub);
-	await_disk(hub, written, answer);
+	hub_await_disk(hub, written, answer);
 }

@@ -249,6 +249,17 @@ void handle_extract(void *data, const struct http_request *request, struct http_
 	answer->expires = clock_now(hub->clock) + (gint64)EXTRACT_DAYS * 24 * 60 * 60 * 1000;
 }
 
+/* Out of turn. The reader may have seen lines that the disk does not have yet, and whoever writes
+ * now may be about to count them. */
+static void await_what_was_read(struct hub *hub, struct http_answer *answer)
+{
+	struct turn *writing = turn_take(&hub->writing);
+	const guint64 written = store_written(hub->store);
+
+	turn_give(&writing);
+	hub_await_disk(hub, written, answer);
+}
+
 void handle_chain(void *data, const struct http_request *request, struct http_answer *answer)
 {
 	struct hub *hub = data;
@@ -264,12 +275,13 @@ void handle_chain(void *data, const struct http_request *request, struct http_an
 		http_refuse(answer, 400, "from: is no number of an event; send 1 or more");
 		return;
 	}
-	AUTO_TURN struct turn *mine = turn_take(&hub->reading);
+	struct turn *reading = turn_take(&hub->reading);
 	gint64 last = store_export(hub->reader, caller.st, from - 1, PAGE_MAX, runs, &error);
 
 	if (!error && last < from)
 		last = store_export(
 			hub->reader, caller.st, from - 1, WIRE_UNPACKED_MAX, runs, &error);
+	turn_give(&reading);
 	if (error)
 		http_refuse_error(answer, error);
 	else if (last < from)
@@ -278,4 +290,5 @@ void handle_chain(void *data, const struct http_request *request, struct http_an
 			from);
 	else
 		answer_packed(answer, runs);
+	await_what_was_read(hub, answer);
 }

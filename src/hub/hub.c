@@ -164,6 +164,14 @@ const char *hub_url(const struct hub *hub)
 	return hub->url;
 }
 
+void hub_await_disk(struct hub *hub, guint64 written, struct http_answer *answer)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (!store_durable(hub->store, written, &error))
+		http_refuse_error(answer, error);
+}
+
 static void forget(struct hub *hub, const char *name)
 {
 	g_autofree char *path = folder_path(hub->folder, name);
