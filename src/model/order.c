@@ -26,7 +26,7 @@ struct erased {
 struct sorting {
 	const struct authority *authority;
 	GPtrArray *events;
-	GArray *erased;      /* struct erased */
+	GArray *erased;      /* struct erased; NULL: none */
 	GArray *causes;      /* guint: what each event names or follows, one after the other */
 	guint *first;        /* where those of an event begin; one more for the end */
 	GHashTable *renamed; /* `was` -> index + 1, made when some event has it */
@@ -77,7 +77,7 @@ static int find_named(const struct sorting *s, const char *name)
 
 static const struct erased *find_erased(const struct sorting *s, const char *name)
 {
-	for (guint i = 0; i < s->erased->len; i++)
+	for (guint i = 0; s->erased != NULL && i < s->erased->len; i++)
 		if (strcmp(g_array_index(s->erased, struct erased, i).name, name) == 0)
 			return &g_array_index(s->erased, struct erased, i);
 	return NULL;
@@ -129,7 +129,7 @@ static bool follows_previous(const struct sorting *s, guint i)
 static void find_causes(const struct sorting *s)
 {
 	g_autoptr(GHashTable) followed =
-		s->erased->len > 0 ? g_hash_table_new(g_str_hash, g_str_equal) : NULL;
+		s->erased != NULL ? g_hash_table_new(g_str_hash, g_str_equal) : NULL;
 	for (guint i = 0; i < s->events->len; i++) {
 		s->first[i] = s->causes->len;
 		if (follows_previous(s, i))
@@ -168,21 +168,27 @@ bool order_erases(const struct authority *authority, const struct event *event)
 	       (authority_roles(authority, event->st) & ROLE_DIRECTORATE);
 }
 
+static void note_erased(struct sorting *s, const struct event *event)
+{
+	struct erased erased = { .name = event_text(event, "event"),
+		.prev = event_value(event, "prev") };
+	char prefix[9];
+	if (!chain_name_read(erased.name, erased.st, &erased.n, prefix))
+		return;
+	if (s->erased == NULL)
+		s->erased = g_array_new(FALSE, FALSE, sizeof(struct erased));
+	g_array_append_val(s->erased, erased);
+}
+
 /* Redactions by a directorate; the lines they name are absent whether or not the bytes are gone. */
 static void leave_out_erased(struct sorting *s, const GPtrArray *all)
 {
-	for (guint i = 0; i < all->len; i++) {
-		const struct event *event = all->pdata[i];
-		struct erased erased = { .name = event_text(event, "event"),
-			.prev = event_value(event, "prev") };
-		char prefix[9];
-		if (order_erases(s->authority, event) &&
-			chain_name_read(erased.name, erased.st, &erased.n, prefix))
-			g_array_append_val(s->erased, erased);
-	}
+	for (guint i = 0; i < all->len; i++)
+		if (order_erases(s->authority, all->pdata[i]))
+			note_erased(s, all->pdata[i]);
 	for (guint i = 0; i < all->len; i++) {
 		struct event *event = all->pdata[i];
-		bool stays = event_is(event, "event.redacted") ||
+		bool stays = s->erased == NULL || event_is(event, "event.redacted") ||
 			     g_str_has_prefix(event->kind_name, "station.");
 		if (!stays && find_erased(s, event->name) != NULL)
 			continue;
@@ -214,25 +220,24 @@ struct cursor {
 	guint next, end;
 };
 
-static GArray *chains_of(const struct sorting *s)
+/* How many chains there are. */
+static guint find_chains(const struct sorting *s, struct cursor *cursors)
 {
-	GArray *cursors = g_array_new(FALSE, FALSE, sizeof(struct cursor));
-	for (guint i = 0; i < s->events->len; i++) {
-		const struct cursor cursor = { i, i + 1 };
+	guint count = 0;
+	for (guint i = 0; i < s->events->len; i++)
 		if (follows_previous(s, i))
-			g_array_index(cursors, struct cursor, cursors->len - 1).end++;
+			cursors[count - 1].end++;
 		else
-			g_array_append_val(cursors, cursor);
-	}
-	return cursors;
+			cursors[count++] = (struct cursor){ i, i + 1 };
+	return count;
 }
 
 /* The cursor whose event is shown next: the smallest free one, in a cycle the smallest of all. */
-static struct cursor *choose(const struct sorting *s, GArray *cursors, const guint *place)
+static struct cursor *choose(
+	const struct sorting *s, struct cursor *cursors, guint count, const guint *place)
 {
 	struct cursor *best = NULL, *smallest = NULL;
-	for (guint c = 0; c < cursors->len; c++) {
-		struct cursor *cursor = &g_array_index(cursors, struct cursor, c);
+	for (struct cursor *cursor = cursors; cursor < cursors + count; cursor++) {
 		if (cursor->next == cursor->end)
 			continue;
 		const struct event *event = event_at(s, cursor->next);
@@ -249,9 +254,10 @@ static struct cursor *choose(const struct sorting *s, GArray *cursors, const gui
  */
 static void show_in_order(const struct sorting *s, struct order *order, guint *place, guint *sorted)
 {
-	g_autoptr(GArray) cursors = chains_of(s);
+	g_autofree struct cursor *cursors = g_new(struct cursor, MAX(order->count, 1));
+	guint chains = find_chains(s, cursors);
 	for (guint shown = 0; shown < order->count; shown++) {
-		struct cursor *cursor = choose(s, cursors, place);
+		struct cursor *cursor = choose(s, cursors, chains, place);
 		sorted[shown] = cursor->next;
 		place[cursor->next] = shown + 1;
 		order->events[shown] = event_at(s, cursor->next++);
@@ -289,36 +295,41 @@ static void close_over(
 	}
 }
 
+/* One block: most orders are of a handful of events, and there is one for each unit. */
+static struct order *order_alloc(guint count)
+{
+	const guint words = (count + 63) / 64;
+	const gsize past = (gsize)count * words * sizeof(guint64);
+	struct order *order =
+		g_malloc0(sizeof(struct order) + past + count * sizeof(struct event *));
+	order->count = count;
+	order->words = words;
+	order->past = (guint64 *)(order + 1);
+	order->events = (struct event **)((char *)order->past + past);
+	return order;
+}
+
 struct order *order_new(const struct authority *authority, const GPtrArray *events)
 {
 	g_autoptr(GPtrArray) kept = g_ptr_array_sized_new(events->len);
-	g_autoptr(GArray) erased = g_array_new(FALSE, FALSE, sizeof(struct erased));
-	g_autoptr(GArray) causes = g_array_new(FALSE, FALSE, sizeof(guint));
-	g_autofree guint *first = g_new(guint, events->len + 1);
-	struct sorting s = { authority, kept, erased, causes, first, NULL };
+	g_autoptr(GArray) causes = g_array_sized_new(FALSE, FALSE, sizeof(guint), 2 * events->len);
+	g_autofree guint *numbers = g_new0(guint, 3 * (gsize)events->len + 1);
+	struct sorting s = { authority, kept, NULL, causes, numbers, NULL };
 	leave_out_erased(&s, events);
 	find_renamed(&s);
 	find_causes(&s);
 
-	struct order *order = g_new0(struct order, 1);
-	order->count = kept->len;
-	order->words = (kept->len + 63) / 64;
-	order->events = g_new(struct event *, MAX(kept->len, 1));
-	order->past = g_new0(guint64, MAX((gsize)order->count * order->words, 1));
-	g_autofree guint *place = g_new0(guint, MAX(kept->len, 1));
-	g_autofree guint *sorted = g_new(guint, MAX(kept->len, 1));
+	struct order *order = order_alloc(kept->len);
+	guint *place = numbers + kept->len + 1, *sorted = place + kept->len;
 	show_in_order(&s, order, place, sorted);
 	close_over(&s, order, place, sorted);
 	g_clear_pointer(&s.renamed, g_hash_table_unref);
+	g_clear_pointer(&s.erased, g_array_unref);
 	return order;
 }
 
 void order_free(struct order *order)
 {
-	if (order == NULL)
-		return;
-	g_free(order->events);
-	g_free(order->past);
 	g_free(order);
 }
 

@@ -32,6 +32,7 @@ const char *event_leaves(const struct authority *authority, const struct event *
 /* Most events come after one of the same station. */
 static void mark_all(struct standing *s)
 {
+	gint64 last = 0;
 	for (guint i = 0; i < s->order->count; i++) {
 		const struct event *event = s->order->events[i];
 		const struct event *before = i > 0 ? s->order->events[i - 1] : NULL;
@@ -39,11 +40,15 @@ static void mark_all(struct standing *s)
 		if (before != NULL && strcmp(before->st, event->st) == 0 &&
 			strcmp(before->org, event->org) == 0) {
 			*mark = s->marks[i - 1];
-		} else {
-			mark->org = authority_heir(s->authority, event->org);
-			mark->roles = authority_roles(s->authority, event->st);
+			mark->base = event->n <= last;
+			continue;
 		}
-		mark->base = authority_counts(s->authority, event);
+		mark->org = authority_heir(s->authority, event->org);
+		mark->roles = authority_roles(s->authority, event->st);
+		last = authority_speaks_for(s->authority, event->st, event->org)
+			       ? authority_last(s->authority, event->st)
+			       : 0;
+		mark->base = event->n <= last;
 	}
 }
 

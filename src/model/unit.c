@@ -48,7 +48,8 @@ static void describe(struct unit *unit, guint i)
 	step->row = transition_find(event->kind_name);
 	step->claim = event_claims(event);
 	step->departure = event_departs(event);
-	step->from = heir_of(unit, event_leaves(unit->authority, event));
+	if (step->departure)
+		step->from = heir_of(unit, event_leaves(unit->authority, event));
 	if (step->departure || event_is(event, "device.expected"))
 		step->toward = heir_of(unit, event_text(event, "to"));
 	if (step->row == NULL || step->row->rank == 0 || !step->mine)
