@@ -220,15 +220,22 @@ static bool read_items(struct reader *r, struct value *parent, int depth)
 	return true;
 }
 
+static gsize count_of(const char *line, gsize len, char c)
+{
+	const char *end = line + len;
+	gsize count = 0;
+
+	while ((line = memchr(line, c, (gsize)(end - line)))) {
+		line++;
+		count++;
+	}
+	return count;
+}
+
 /* Every value but the first follows a comma or opens a map or list. */
 gsize line_values(const char *line, gsize len)
 {
-	static const guint8 counted[256] = { [','] = 1, ['{'] = 1, ['['] = 1 };
-	gsize count = 1;
-
-	for (gsize i = 0; i < len; i++)
-		count += counted[(guint8)line[i]];
-	return count;
+	return 1 + count_of(line, len, ',') + count_of(line, len, '{') + count_of(line, len, '[');
 }
 
 bool line_read(struct value *values, char *texts, const char *line, gsize len, GError **error)
