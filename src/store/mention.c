@@ -111,33 +111,33 @@ static void pack(GByteArray *bytes, const struct mention *mention)
 
 /* ---- reading ---- */
 
-/* The row of a subject: its first mention, and how many; the statement is to be reset. */
-static sqlite3_stmt *row_of(
-	struct store *store, gint64 subject, const guint8 **bytes, guint *count, bool *more)
+static sqlite3_stmt *row_of(struct store *store, gint64 subject)
 {
-	sqlite3_stmt *row =
-		sql_query(store, "SELECT mentions, more FROM subject WHERE id = ?", "i", subject);
-	*count = 0;
+	return sql_query(store, "SELECT mentions, more FROM subject WHERE id = ?", "i", subject);
+}
+
+/* How many mentions the row has, packed; lent until it is reset. */
+static guint read_row(struct store *store, sqlite3_stmt *row, const guint8 **bytes, bool *more)
+{
 	*more = false;
-	if (sql_row(store, row)) {
-		*bytes = sqlite3_column_blob(row, 0);
-		*count = (guint)sqlite3_column_bytes(row, 0) / MENTION_SIZE;
-		*more = sqlite3_column_int(row, 1) != 0;
-	}
-	return row;
+	if (!sql_row(store, row))
+		return 0;
+	*bytes = sqlite3_column_blob(row, 0);
+	*more = sqlite3_column_int(row, 1) != 0;
+	return (guint)sqlite3_column_bytes(row, 0) / MENTION_SIZE;
 }
 
 struct mentions *mentions_of(struct store *store, gint64 subject)
 {
 	struct mentions *mentions = g_hash_table_lookup(store->dirty->subjects, &subject);
 	const guint8 *bytes = NULL;
-	guint count;
 	if (mentions != NULL)
 		return mentions;
 	mentions = g_new0(struct mentions, 1);
 	mentions->subject = subject;
 	g_hash_table_add(store->dirty->subjects, mentions);
-	AUTO_RESET sqlite3_stmt *row = row_of(store, subject, &bytes, &count, &mentions->more);
+	AUTO_RESET sqlite3_stmt *row = row_of(store, subject);
+	guint count = read_row(store, row, &bytes, &mentions->more);
 	mentions->stored = count > 0 || mentions->more;
 	for (guint i = count; i > 0; i--) {
 		const struct mention mention = unpack(bytes + (gsize)(i - 1) * MENTION_SIZE);
@@ -184,9 +184,9 @@ GArray *mentions_places(struct store *store, gint64 subject)
 {
 	GArray *places = g_array_new(FALSE, FALSE, sizeof(gint64));
 	const guint8 *bytes = NULL;
-	guint count;
 	bool more;
-	AUTO_RESET sqlite3_stmt *row = row_of(store, subject, &bytes, &count, &more);
+	AUTO_RESET sqlite3_stmt *row = row_of(store, subject);
+	guint count = read_row(store, row, &bytes, &more);
 	for (guint i = 0; i < count; i++) {
 		gint64 place = unpack(bytes + (gsize)i * MENTION_SIZE).place;
 		g_array_append_val(places, place);
@@ -205,9 +205,9 @@ GArray *mentions_places(struct store *store, gint64 subject)
 guint mentions_count(struct store *store, gint64 subject)
 {
 	const guint8 *bytes = NULL;
-	guint count;
 	bool more;
-	AUTO_RESET sqlite3_stmt *row = row_of(store, subject, &bytes, &count, &more);
+	AUTO_RESET sqlite3_stmt *row = row_of(store, subject);
+	guint count = read_row(store, row, &bytes, &more);
 	return more ? MAX(count, 2) : count;
 }
 
