@@ -101,7 +101,7 @@ static void a_late_copy_of_a_redacted_line_is_not_kept(void)
 	take_actor(store, &s, s.desk, FOLD_LATER);
 	g_assert_false(stands_in_files(&shelf));
 	for (guint64 left = 1; left > 0;)
-		g_assert_true(store_catch_up(store, 100, &left, NULL));
+		g_assert_true(store_catch_up(store, &(struct limit){ .events = 100 }, &left, NULL));
 	take_actor(store, &s, s.desk, FOLD_NOW);
 	g_assert_false(stands_in_files(&shelf));
 	expect_erased(store, &s);

@@ -154,7 +154,7 @@ static void a_feed_does_not_depend_on_the_order_of_arrival(void)
 			take_text(late, one, n % 2 ? FOLD_NOW : FOLD_LATER, NULL);
 		}
 	for (guint64 left = 1; left > 0;)
-		g_assert_true(store_catch_up(late, 3, &left, NULL));
+		g_assert_true(store_catch_up(late, &(struct limit){ .events = 3 }, &left, NULL));
 	static const char *const orgs[] = { "S052", "S009", "W01", NULL };
 	for (guint i = 0; i < G_N_ELEMENTS(orgs); i++) {
 		g_autofree char *a = feed_names(store, orgs[i], 1 << 20),

@@ -102,7 +102,7 @@ static void deliver_all(struct store *store, struct history *h)
 	}
 	guint64 left = 1;
 	while (left > 0)
-		g_assert_true(store_catch_up(store, 7, &left, NULL));
+		g_assert_true(store_catch_up(store, &(struct limit){ .events = 7 }, &left, NULL));
 }
 
 static char *temporary(const char *name)
@@ -218,7 +218,8 @@ static void a_hub_sees_what_a_desk_sees_and_tells_what_the_rules_say(void)
 			deliver_piece(a, &h, actor, 1, actor->n, FOLD_LATER);
 		}
 		while (left > 0)
-			g_assert_true(store_catch_up(a, 10000, &left, NULL));
+			g_assert_true(
+				store_catch_up(a, &(struct limit){ .events = 10000 }, &left, NULL));
 		deliver_all(b, &h);
 		g_autofree char *views_a = store_dump_views(a), *views_b = store_dump_views(b);
 		if (strcmp(views_a, views_b) != 0)

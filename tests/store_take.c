@@ -65,7 +65,7 @@ static void pieces_in_any_order_and_twice_give_the_same_store(void)
 	take_text(pieces, hub, FOLD_LATER, NULL);
 	guint64 left = 1;
 	while (left > 0)
-		g_assert_true(store_catch_up(pieces, 1, &left, NULL));
+		g_assert_true(store_catch_up(pieces, &(struct limit){ .events = 1 }, &left, NULL));
 	g_autofree char *a = store_dump_views(whole), *b = store_dump_views(pieces);
 	g_assert_cmpstr(a, ==, b);
 	stage_free(scene.stage);
@@ -308,7 +308,7 @@ static void what_was_indexed_and_not_folded_is_folded_after_a_restart(void)
 	g_autofree char *hub =
 		stage_run(scene.stage, scene.stage->hub, 1, scene.stage->hub->n, NULL);
 	take_text(store, hub, FOLD_LATER, NULL);
-	g_assert_true(store_catch_up(store, 100, &left, NULL));
+	g_assert_true(store_catch_up(store, &(struct limit){ .events = 100 }, &left, NULL));
 	g_assert_cmpuint(left, >=, 20); /* units */
 	g_autofree char *a = store_dump_views(whole), *before = store_dump_views(store);
 	g_assert_cmpstr(a, !=, before);

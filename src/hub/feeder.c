@@ -1,53 +1,58 @@
 /* SPDX-License-Identifier: Apache-2.0
  * One thread folds what was acknowledged and gives it its place in the feeds, in pieces that
- * requests can wait for. What it had not done when the hub ended it finds at the next start. */
+ * requests can wait for; where none does they are longer, for each piece writes the pages anew that
+ * the one before had written. What it had not done when the hub ended it finds at the next start.
+ */
 #include "hub/centre.h"
 
 enum {
-	PIECE_FIRST = 128,
-	PIECE_LEAST = 8,
-	PIECE_MOST = 16 * 1024,
-	PIECE_TIME = 80 * 1000,  /* us that one piece should keep the store */
-	QUIET = 20 * 1000,       /* us without a push: then it is the feeder's turn */
+	PIECE_EVENTS = 128 * 1024,
+	PIECE_LEAST = 80 * 1000, /* us that one piece keeps the store from who waits for it */
+	PIECE_MOST = 600 * 1000, /* us when nobody does: views follow within a second */
+	QUIET = 8 * 1000,        /* us without a push: then it is the feeder's turn */
 	PATIENCE = 400 * 1000,   /* us for which pushes go first, however many come */
 	WAKE_PAUSE = 100 * 1000, /* us between two rounds of long polls */
 	AFTER_FAILURE = 2 * G_USEC_PER_SEC,
 };
 
-struct pace {
-	guint piece;
-	gint64 woken;
+struct piece {
+	struct turn *turn;
+	gint64 since;
 };
 
+static bool is_enough(void *data)
+{
+	const struct piece *piece = data;
+	gint64 took = g_get_monotonic_time() - piece->since;
+
+	return took >= PIECE_MOST || (took >= PIECE_LEAST && turn_is_wanted(piece->turn));
+}
+
 /* One piece; false when the store failed. *more tells whether another is due. */
-static bool feed_piece(struct hub *hub, struct pace *pace, bool *more)
+static bool feed_piece(struct hub *hub, bool *more)
 {
 	AUTO_TURN struct turn *mine = turn_take_last(&hub->writing, QUIET, PATIENCE);
 	g_autoptr(GError) error = NULL;
-	gint64 since = g_get_monotonic_time();
+	struct piece piece = { mine, g_get_monotonic_time() };
+	const struct limit limit = { PIECE_EVENTS, is_enough, &piece };
 	guint64 left = 0;
 
-	if (!store_catch_up(hub->store, pace->piece, &left, &error)) {
+	if (!store_catch_up(hub->store, &limit, &left, &error)) {
 		g_warning("feeds stand still: %s", error->message);
 		return false;
 	}
-	gint64 took = g_get_monotonic_time() - since;
-
 	*more = left > 0;
-	gint64 fitting = pace->piece * (gint64)PIECE_TIME / MAX(took, 1);
-
-	pace->piece = (guint)CLAMP(MIN(fitting, pace->piece * 2), PIECE_LEAST, PIECE_MOST);
 	return true;
 }
 
 /* Long polls all ask at once: not after every piece. */
-static void wake(struct hub *hub, struct pace *pace, bool last)
+static void wake(struct hub *hub, gint64 *woken, bool last)
 {
 	gint64 now = g_get_monotonic_time();
 
-	if (!last && now - pace->woken < WAKE_PAUSE)
+	if (!last && now - *woken < WAKE_PAUSE)
 		return;
-	pace->woken = now;
+	*woken = now;
 	server_wake(hub->server);
 }
 
@@ -59,14 +64,14 @@ static bool stopping(struct hub *hub)
 }
 
 /* Until nothing is left, the store fails, or the hub stops; true when nothing is left. */
-static bool feed_all(struct hub *hub, struct pace *pace)
+static bool feed_all(struct hub *hub, gint64 *woken)
 {
 	bool more = true;
 
 	while (more) {
-		if (stopping(hub) || !feed_piece(hub, pace, &more))
+		if (stopping(hub) || !feed_piece(hub, &more))
 			return false;
-		wake(hub, pace, !more);
+		wake(hub, woken, !more);
 	}
 	return true;
 }
@@ -74,7 +79,7 @@ static bool feed_all(struct hub *hub, struct pace *pace)
 static gpointer run_feeder(gpointer data)
 {
 	struct hub *hub = data;
-	struct pace pace = { .piece = PIECE_FIRST };
+	gint64 woken = 0; /* monotonic us, the last round of long polls */
 
 	g_mutex_lock(&hub->mutex);
 	while (!hub->stopping) {
@@ -85,7 +90,7 @@ static gpointer run_feeder(gpointer data)
 			continue;
 		}
 		g_mutex_unlock(&hub->mutex);
-		bool whole = feed_all(hub, &pace);
+		bool whole = feed_all(hub, &woken);
 
 		g_mutex_lock(&hub->mutex);
 		if (whole) {

@@ -57,6 +57,13 @@ struct turn *turn_take_last(struct turn *turn, gint64 quiet, gint64 patience)
 	return turn;
 }
 
+bool turn_is_wanted(struct turn *turn)
+{
+	g_autoptr(GMutexLocker) lock = g_mutex_locker_new(&turn->mutex);
+
+	return turn->waiting > 0;
+}
+
 void turn_give(struct turn **mine)
 {
 	struct turn *turn = *mine;

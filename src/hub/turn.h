@@ -23,6 +23,8 @@ void turn_expect_more(struct turn *turn);
 /* The same for work that has time: when nobody waits and nobody had it for `quiet` us, or after
  * `patience` us. */
 struct turn *turn_take_last(struct turn *turn, gint64 quiet, gint64 patience);
+/* Whoever has it: somebody waits for it. */
+bool turn_is_wanted(struct turn *turn);
 void turn_give(struct turn **turn);
 /* AUTO_TURN struct turn *mine = turn_take(&x); is given back at the end of its scope. */
 #define AUTO_TURN __attribute__((cleanup(turn_give), unused))

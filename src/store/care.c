@@ -57,7 +57,7 @@ static bool fold_anew(struct store *store, const char *const *forget, GError **e
 	if (!start_anew(store, forget, error))
 		return false;
 	while (left > 0)
-		if (!store_catch_up(store, BATCH, &left, error))
+		if (!store_catch_up(store, &(struct limit){ .events = BATCH }, &left, error))
 			return false;
 	return true;
 }

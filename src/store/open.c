@@ -200,7 +200,7 @@ static bool bring_up(struct store *store, GError **error)
 	sql_number(store, (gint64 *)&left,
 		"SELECT (SELECT count(*) FROM queue) + (SELECT count(*) FROM indexed)", "");
 	while (left > 0)
-		if (!store_catch_up(store, BATCH, &left, error))
+		if (!store_catch_up(store, &(struct limit){ .events = BATCH }, &left, error))
 			return false;
 	return true;
 }

@@ -17,10 +17,16 @@ enum {
 	PATIENCE_US = 400 * 1000, /* for which marks wait while more keeps coming */
 	FOLD_COST = 8,            /* a subject takes as long to fold as so many events to index */
 	PORTION = 128,            /* lines that are read at once */
+	FOLDED = 4096,            /* subjects that are folded at once */
 	FEW = 16,                 /* are events sooner than a thread wakes */
 };
 
 static const char lost[] = "nothing is lost; free some space and try again";
+
+static bool is_enough(const struct limit *limit)
+{
+	return limit != NULL && limit->enough != NULL && limit->enough(limit->data);
+}
 
 /* ---- into the index ---- */
 
@@ -89,8 +95,9 @@ static void index_all(struct store *store, const struct arrivals *arrivals)
 		index_event(store, arrival_at(arrivals, i));
 }
 
-/* While one portion goes into the index, the lines of the next become events beside. */
-static void index_ranges(struct store *store, const GArray *ranges)
+/* While one portion goes into the index, the lines of the next become events beside. What was not
+ * reached is cut from the ranges. */
+static void index_ranges(struct store *store, GArray *ranges, const struct limit *limit)
 {
 	struct reading reading = { .store = store, .ranges = ranges };
 	struct arrivals portions[2], *now = &portions[0], *next = &portions[1];
@@ -99,7 +106,10 @@ static void index_ranges(struct store *store, const GArray *ranges)
 	read_some(&reading, now);
 	arrivals_make(now);
 	while (now->lines->len > 0) {
-		read_some(&reading, next);
+		if (is_enough(limit))
+			arrivals_empty(next);
+		else
+			read_some(&reading, next);
 		struct aside *helper = helper_of(store, next);
 		aside_begin(helper, make, next);
 		index_all(store, now);
@@ -110,6 +120,9 @@ static void index_ranges(struct store *store, const GArray *ranges)
 	}
 	arrivals_clear(now);
 	arrivals_clear(next);
+	if (reading.first != 0)
+		g_array_index(ranges, struct range, reading.next++).last = reading.first - 1;
+	g_array_set_size(ranges, reading.next);
 }
 
 void queue_index(struct store *store, gint64 first, gint64 last)
@@ -117,7 +130,7 @@ void queue_index(struct store *store, gint64 first, gint64 last)
 	const struct range range = { first, last };
 	g_autoptr(GArray) ranges = g_array_new(FALSE, FALSE, sizeof range);
 	g_array_append_val(ranges, range);
-	index_ranges(store, ranges);
+	index_ranges(store, ranges, NULL);
 }
 
 void queue_add(struct store *store, gint64 first, gint64 last)
@@ -130,27 +143,36 @@ static void note_indexed(struct store *store, gint64 pos)
 	g_array_append_val(store->dirty->indexed, pos);
 }
 
-/* Takes at most `max` from the front of the queue; false when it is empty. */
-static bool take_front(struct store *store, gint64 max, struct range *taken)
+/* At most `max` events from the front of the queue. */
+static GArray *front_of(struct store *store, gint64 max)
 {
-	gint64 pos, first, last;
-	AUTO_RESET sqlite3_stmt *row =
-		sql_query(store, "SELECT pos, first, last FROM queue ORDER BY pos LIMIT 1", "");
-	if (!sql_row(store, row))
-		return false;
-	pos = sqlite3_column_int64(row, 0);
-	first = sqlite3_column_int64(row, 1);
-	last = sqlite3_column_int64(row, 2);
-	sqlite3_reset(row);
-	*taken = (struct range){ first, MIN(last, first + max - 1) };
-	sql_do(store, "INSERT INTO indexed (first, last) VALUES (?, ?)", "ii", first, taken->last);
+	GArray *ranges = g_array_new(FALSE, FALSE, sizeof(struct range));
+	AUTO_RESET sqlite3_stmt *rows =
+		sql_query(store, "SELECT first, last FROM queue ORDER BY pos", "");
+	while (max > 0 && sql_row(store, rows)) {
+		struct range range = { sqlite3_column_int64(rows, 0),
+			sqlite3_column_int64(rows, 1) };
+		range.last = MIN(range.last, range.first + max - 1);
+		max -= range.last - range.first + 1;
+		g_array_append_val(ranges, range);
+	}
+	return ranges;
+}
+
+/* A range is in the index now: it leaves the front of the queue, or a part of it does. */
+static void leave_queue(struct store *store, struct range range)
+{
+	gint64 pos = 0, last = 0;
+	sql_number(store, &pos, "SELECT min(pos) FROM queue", "");
+	sql_number(store, &last, "SELECT last FROM queue WHERE pos = ?", "i", pos);
+	sql_do(store, "INSERT INTO indexed (first, last) VALUES (?, ?)", "ii", range.first,
+		range.last);
 	note_indexed(store, sqlite3_last_insert_rowid(store->db));
-	if (taken->last == last)
+	if (range.last == last)
 		sql_do(store, "DELETE FROM queue WHERE pos = ?", "i", pos);
 	else
-		sql_do(store, "UPDATE queue SET first = ? WHERE pos = ?", "ii", taken->last + 1,
+		sql_do(store, "UPDATE queue SET first = ? WHERE pos = ?", "ii", range.last + 1,
 			pos);
-	return true;
 }
 
 /* What other programs indexed and did not fold yet is theirs. */
@@ -163,15 +185,12 @@ static void forget_indexed(struct store *store)
 	g_array_set_size(indexed, 0);
 }
 
-static void index_some(struct store *store, gint64 max)
+static void index_some(struct store *store, const struct limit *limit)
 {
-	g_autoptr(GArray) ranges = g_array_new(FALSE, FALSE, sizeof(struct range));
-	struct range range;
-	while (max > 0 && take_front(store, max, &range)) {
-		g_array_append_val(ranges, range);
-		max -= range.last - range.first + 1;
-	}
-	index_ranges(store, ranges);
+	g_autoptr(GArray) ranges = front_of(store, limit->events);
+	index_ranges(store, ranges, limit);
+	for (guint i = 0; i < ranges->len; i++)
+		leave_queue(store, g_array_index(ranges, struct range, i));
 	index_settle(store);
 	feed_settle(store);
 	if (dirty_waiting(store) == 0)
@@ -183,10 +202,15 @@ static void index_some(struct store *store, gint64 max)
 
 /* ---- into the views ---- */
 
-static void fold_some(struct store *store, guint max)
+static void fold_some(struct store *store, const struct limit *limit)
 {
-	dirty_resume(store, MAX(1, max / FOLD_COST));
-	views_fold(store);
+	guint left = MAX(1, limit->events / FOLD_COST);
+	do {
+		guint now = MIN(left, FOLDED);
+		dirty_resume(store, now);
+		views_fold(store);
+		left -= now;
+	} while (left > 0 && dirty_waiting(store) > 0 && !is_enough(limit));
 	if (dirty_waiting(store) == 0)
 		forget_indexed(store);
 	else
@@ -204,15 +228,15 @@ static bool is_folding_due(struct store *store)
 	       !sql_number(store, &one, "SELECT 1 FROM queue LIMIT 1", "");
 }
 
-bool store_catch_up(struct store *store, guint max, guint64 *left, GError **error)
+bool store_catch_up(struct store *store, const struct limit *limit, guint64 *left, GError **error)
 {
 	gint64 unread = 0;
 	if (!sql_begin(store, lost, error))
 		return false;
 	if (is_folding_due(store))
-		fold_some(store, max);
+		fold_some(store, limit);
 	else
-		index_some(store, max);
+		index_some(store, limit);
 	sql_number(store, &unread, "SELECT sum(last - first + 1) FROM queue", "");
 	if (!sql_commit(store, error))
 		return false;

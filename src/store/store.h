@@ -109,10 +109,16 @@ bool store_take(struct store *store, GPtrArray *runs, enum when when, struct int
 	GError **error);
 /* FOLD_LATER, written only: nothing of it may be acknowledged before store_durable. */
 bool store_take_soon(struct store *store, GPtrArray *runs, struct intake *intake, GError **error);
+/* How far to catch up in one step. */
+struct limit {
+	guint events; /* about as long as it takes to index so many */
+	/* Asked every few milliseconds; what was begun is then written. NULL: never. */
+	bool (*enough)(void *data);
+	void *data;
+};
 /* Folds some of the events that are not in the views yet (and gives feed positions where the store
- * feeds: a hub): one step takes about as long as indexing `max` events. *left tells how many
- * remain. */
-bool store_catch_up(struct store *store, guint max, guint64 *left, GError **error);
+ * feeds: a hub). *left tells how many remain. */
+bool store_catch_up(struct store *store, const struct limit *limit, guint64 *left, GError **error);
 /* The key of a chain: from station.opened, an admission, or the own keys; false when unknown. */
 bool store_chain_key(struct store *store, const char *st, guint8 key[KEY_SIZE]);
 /* Newest n held without a gap from 1 (0: none) and its hash. */
