@@ -95,10 +95,17 @@ static void marks_empty(struct marks *marks)
 	marks->next = 0;
 }
 
+/* All of them into an empty place change with it. */
 static void marks_move(struct marks *from, struct marks *to, guint max)
 {
 	guint end =
 		MIN(from->order->len, max < G_MAXUINT - from->next ? from->next + max : G_MAXUINT);
+	if (from->next == 0 && end == from->order->len && to->order->len == 0) {
+		const struct marks all = *from;
+		*from = *to;
+		*to = all;
+		return;
+	}
 	for (; from->next < end; from->next++) {
 		const char *key = from->order->pdata[from->next];
 		marks_add(to, key, GPOINTER_TO_UINT(g_hash_table_lookup(from->bits, key)));

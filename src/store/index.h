@@ -28,6 +28,7 @@ struct dirty {
 	bool speaking;        /* who may speak for whom has changed */
 	GHashTable *subjects; /* struct mentions that were read or changed (mention.c) */
 	GArray *mentions;     /* struct mention, theirs */
+	GPtrArray *touched;   /* those of the subjects that are to be written */
 };
 void dirty_open(struct store *store);
 void dirty_close(struct store *store);

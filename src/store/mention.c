@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A row of `subject`: 12 bytes a mention, numbers big-endian: place * 2 + older (8), mark (4); what
  * came last stands first. When the older ones are too many they all go to `subject_older`, a row
- * each, so that a manifest of a whole delivery is not written anew with every unit. */
+ * each, so that a manifest of a whole delivery is not written anew with every unit. A store that
+ * nobody else writes to keeps what it has read for the next transactions: what follows an event
+ * mostly names the same subjects. */
 #include "store/mention.h"
 
 #include "store/index.h"
@@ -10,25 +12,28 @@
 
 #include <string.h>
 
-enum { MENTION_SIZE = 12, OLDER_MAX = 30 };
+enum { MENTION_SIZE = 12, OLDER_MAX = 30, KEPT_MAX = 64 * 1024 };
 
 void mentions_open(struct dirty *dirty)
 {
 	dirty->subjects = g_hash_table_new_full(place_hash, g_int64_equal, g_free, NULL);
 	dirty->mentions = g_array_new(FALSE, FALSE, sizeof(struct mention));
 	g_array_set_size(dirty->mentions, 1); /* index 0 is none */
+	dirty->touched = g_ptr_array_new();
 }
 
 void mentions_close(struct dirty *dirty)
 {
 	g_hash_table_unref(dirty->subjects);
 	g_array_unref(dirty->mentions);
+	g_ptr_array_unref(dirty->touched);
 }
 
 void mentions_forget(struct store *store)
 {
 	g_hash_table_remove_all(store->dirty->subjects);
 	g_array_set_size(store->dirty->mentions, 1);
+	g_ptr_array_set_size(store->dirty->touched, 0);
 }
 
 /* ---- in memory ---- */
@@ -41,6 +46,13 @@ static struct mention *at(const struct store *store, guint index)
 const struct mention *mention_at(const struct store *store, guint index)
 {
 	return at(store, index);
+}
+
+static void touch(struct store *store, struct mentions *mentions)
+{
+	if (!mentions->changed)
+		g_ptr_array_add(store->dirty->touched, mentions);
+	mentions->changed = true;
 }
 
 /* Puts it at the head of its list. */
@@ -63,7 +75,7 @@ static void keep(struct store *store, struct mentions *mentions, const struct me
 void mention_add(struct store *store, struct mentions *mentions, const struct mention *mention)
 {
 	keep(store, mentions, mention);
-	mentions->changed = true;
+	touch(store, mentions);
 }
 
 void mentions_age(struct store *store, struct mentions *mentions,
@@ -79,14 +91,14 @@ void mentions_age(struct store *store, struct mentions *mentions,
 		*link = mention->next;
 		mention->older = true;
 		link_in(store, mentions, index);
-		mentions->changed = true;
+		touch(store, mentions);
 	}
 }
 
-void mentions_empty(struct mentions *mentions)
+void mentions_empty(struct store *store, struct mentions *mentions)
 {
 	mentions->newest = mentions->older = mentions->older_count = 0;
-	mentions->changed = true;
+	touch(store, mentions);
 }
 
 static struct mention unpack(const guint8 *bytes)
@@ -180,11 +192,40 @@ bool mentions_between(
 		       "iii", mentions->subject, first, last);
 }
 
+/* What is in memory of a subject, when that is all. */
+static const struct mentions *kept(const struct store *store, gint64 subject)
+{
+	const struct mentions *mentions = g_hash_table_lookup(store->dirty->subjects, &subject);
+	return mentions != NULL && !mentions->more ? mentions : NULL;
+}
+
+static guint count_of(const struct store *store, guint first)
+{
+	guint count = 0;
+	for (const struct mention *mention = at(store, first); mention != NULL;
+		mention = at(store, mention->next))
+		count++;
+	return count;
+}
+
+static void add_places(const struct store *store, guint first, GArray *places)
+{
+	for (const struct mention *mention = at(store, first); mention != NULL;
+		mention = at(store, mention->next))
+		g_array_append_val(places, mention->place);
+}
+
 GArray *mentions_places(struct store *store, gint64 subject)
 {
 	GArray *places = g_array_new(FALSE, FALSE, sizeof(gint64));
+	const struct mentions *mentions = kept(store, subject);
 	const guint8 *bytes = NULL;
 	bool more;
+	if (mentions != NULL) {
+		add_places(store, mentions->newest, places);
+		add_places(store, mentions->older, places);
+		return places;
+	}
 	AUTO_RESET sqlite3_stmt *row = row_of(store, subject);
 	guint count = read_row(store, row, &bytes, &more);
 	for (guint i = 0; i < count; i++) {
@@ -204,8 +245,11 @@ GArray *mentions_places(struct store *store, gint64 subject)
 
 guint mentions_count(struct store *store, gint64 subject)
 {
+	const struct mentions *mentions = kept(store, subject);
 	const guint8 *bytes = NULL;
 	bool more;
+	if (mentions != NULL)
+		return mentions->older_count + count_of(store, mentions->newest);
 	AUTO_RESET sqlite3_stmt *row = row_of(store, subject);
 	guint count = read_row(store, row, &bytes, &more);
 	return more ? MAX(count, 2) : count;
@@ -220,7 +264,7 @@ static void put_away(struct store *store, struct mentions *mentions)
 		sql_do(store,
 			"INSERT OR REPLACE INTO subject_older (subject, event, mark) VALUES (?, ?, ?)",
 			"iii", mentions->subject, mention->place, (gint64)mention->mark);
-	mentions->older = 0;
+	mentions->older = mentions->older_count = 0;
 	mentions->more = true;
 }
 
@@ -247,6 +291,8 @@ static void write_one(struct store *store, struct mentions *mentions, GByteArray
 				: "INSERT INTO subject (mentions, more, id) VALUES (?, ?, ?)",
 			"bii", bytes->data, (gsize)bytes->len, (gint64)mentions->more,
 			mentions->subject);
+	mentions->stored = bytes->len > 0 || mentions->more;
+	mentions->changed = false;
 }
 
 static int by_subject(gconstpointer a, gconstpointer b)
@@ -257,18 +303,15 @@ static int by_subject(gconstpointer a, gconstpointer b)
 
 void mentions_write(struct store *store)
 {
-	g_autoptr(GPtrArray) all = g_ptr_array_new();
+	GPtrArray *all = store->dirty->touched;
 	g_autoptr(GByteArray) bytes = g_byte_array_sized_new(OLDER_MAX * MENTION_SIZE);
-	GHashTableIter iter;
-	struct mentions *mentions;
-	g_hash_table_iter_init(&iter, store->dirty->subjects);
-	while (g_hash_table_iter_next(&iter, (gpointer *)&mentions, NULL))
-		if (mentions->changed)
-			g_ptr_array_add(all, mentions);
 	g_ptr_array_sort(all, by_subject); /* neighbours share pages */
 	for (guint i = 0; i < all->len; i++)
 		write_one(store, all->pdata[i], bytes);
-	mentions_forget(store);
+	g_ptr_array_set_size(all, 0);
+	if (!store->feeding || g_hash_table_size(store->dirty->subjects) > KEPT_MAX ||
+		store->dirty->mentions->len > 4 * KEPT_MAX)
+		mentions_forget(store);
 }
 
 /* True when it was in the list. */
@@ -290,7 +333,7 @@ void mention_drop(struct store *store, gint64 subject, gint64 place)
 	else if (!unlink_place(store, &mentions->newest, place) && mentions->more)
 		sql_do(store, "DELETE FROM subject_older WHERE subject = ? AND event = ?", "ii",
 			subject, place);
-	mentions->changed = true;
+	touch(store, mentions);
 }
 
 /* ---- for comparing ---- */

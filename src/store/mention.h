@@ -39,7 +39,7 @@ void mention_add(struct store *store, struct mentions *mentions, const struct me
 void mentions_age(struct store *store, struct mentions *mentions,
 	bool (*is_older)(const struct mention *mention, void *data), void *data);
 /* Takes all out; they are to be added again. */
-void mentions_empty(struct mentions *mentions);
+void mentions_empty(struct store *store, struct mentions *mentions);
 void mention_drop(struct store *store, gint64 subject, gint64 place);
 /* Whether an event of these places names the subject. */
 bool mentions_between(

@@ -335,7 +335,7 @@ void newest_again(struct store *store, gint64 subject)
 	g_autoptr(GArray) rows = rows_of(store, mentions);
 	follow_chains(store, rows);
 	follow_on(rows);
-	mentions_empty(mentions);
+	mentions_empty(store, mentions);
 	for (guint i = rows->len; i > 0; i--) {
 		struct standing_row *row = &g_array_index(rows, struct standing_row, i - 1);
 		row->mention.older = row->followed;
