@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Moves the WAL into the file. A passive checkpoint runs on a thread with a connection of its own
  * as soon as the WAL is over a size, so that a scan does not wait for it. Under a writer that never
- * rests it leaves the few pages that came meanwhile: these the writer moves itself, so that the WAL
- * starts again at its beginning, for a file that grows costs more to sync than one that is written
- * over. */
+ * rests it leaves the pages that came meanwhile. Where these are few the writer moves them itself,
+ * so that the WAL starts again at its beginning, for a file that grows costs more to sync than one
+ * that is written over. */
 #include "store/sql.h"
 
 /* A hub writes the same pages of its index again and again while a burst lasts. */
@@ -21,7 +21,7 @@ struct checkpointer {
 	GMutex mutex;
 	GCond cond;
 	bool wanted, ended;
-	gint moved;   /* atomic: the thread has moved what was there when it began */
+	guint moved;  /* atomic: so many pages of the WAL the thread has moved; 0: none yet */
 	int expected; /* pages of the WAL at which the writer acts next */
 };
 
@@ -43,8 +43,9 @@ static gpointer work(gpointer data)
 	int code = sqlite3_open_v2(
 		checkpointer->store->path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 	while (code == SQLITE_OK && next_wish(checkpointer)) {
-		sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-		g_atomic_int_set(&checkpointer->moved, 1);
+		int moved = 0;
+		sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, &moved);
+		g_atomic_int_set(&checkpointer->moved, (guint)MAX(moved, 1));
 	}
 	sqlite3_close(db);
 	return NULL;
@@ -65,13 +66,14 @@ static void wish(struct checkpointer *checkpointer)
 static int committed(void *data, sqlite3 *db, const char *schema, int pages)
 {
 	struct checkpointer *checkpointer = data;
-	bool moved = g_atomic_int_compare_and_exchange(&checkpointer->moved, 1, 0);
-	if (moved || pages >= PAGES_AT_ONCE) {
+	const int beside = checkpointer->store->feeding ? PAGES_BESIDE_FEEDING : PAGES_BESIDE;
+	const int moved = (int)g_atomic_int_and(&checkpointer->moved, 0);
+	if ((moved > 0 && pages - moved <= PAGES_BESIDE) || pages >= PAGES_AT_ONCE) {
 		int all = 0, done = 0;
 		sqlite3_wal_checkpoint_v2(db, schema, SQLITE_CHECKPOINT_PASSIVE, &all, &done);
-		checkpointer->expected =
-			(done < all ? pages : 0) +
-			(checkpointer->store->feeding ? PAGES_BESIDE_FEEDING : PAGES_BESIDE);
+		checkpointer->expected = (done < all ? pages : 0) + beside;
+	} else if (moved > 0) {
+		checkpointer->expected = pages + beside;
 	} else if (pages >= checkpointer->expected) {
 		checkpointer->expected = PAGES_AT_ONCE;
 		wish(checkpointer);
