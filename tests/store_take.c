@@ -294,6 +294,47 @@ static void the_key_of_a_chain_is_known_before_its_events_are_folded(void)
 	stage_free(scene.stage);
 }
 
+static bool at_once(void *data)
+{
+	guint *asked = data;
+	(*asked)++;
+	return true;
+}
+
+/* What is begun when somebody comes is written, and no more. */
+static void who_waits_is_let_in_between_pieces_and_nothing_is_missed(void)
+{
+	AUTO_SHELF shelf;
+	char dev[DEV_SIZE];
+	guint asked = 0, steps = 0;
+	guint64 left = 1;
+	shelf_init(&shelf);
+	struct store *desk = shelf_store(&shelf, "desk", "S052");
+	struct store *hub = shelf_store(&shelf, "hub", "HUB");
+	struct store *whole = shelf_store(&shelf, "whole", "HUB2");
+	g_assert_true(store_set_feeding(hub, NULL));
+	for (guint i = 0; i < 700; i++) {
+		g_autofree char *serial = g_strdup_printf("PF2W%04u", i / 2);
+		event_unref(append(desk, received_draft(serial, dev)));
+	}
+	g_assert_true(store_sign(desk, NULL));
+	carry(desk, whole);
+	g_autoptr(GString) runs = g_string_new(NULL);
+	store_export(desk, store_station(desk), 0, 1 << 22, runs, NULL);
+	take_text(hub, runs->str, FOLD_LATER, NULL);
+	const struct limit limit = { 1 << 20, at_once, &asked };
+	for (; left > 0; steps++)
+		g_assert_true(store_catch_up(hub, &limit, &left, NULL));
+	g_assert_cmpuint(steps, >, 4);
+	g_assert_cmpuint(asked, >, 4);
+	g_assert_cmpint(store_count_units(hub, &(struct unit_filter){ 0 }), ==, 350);
+	g_autofree char *a = store_dump_views(hub);
+	g_assert_true(store_rebuild(hub, NULL));
+	g_autofree char *b = store_dump_views(hub);
+	g_assert_cmpstr(a, ==, b);
+	g_assert_cmpint(store_count_units(whole, &(struct unit_filter){ 0 }), ==, 350);
+}
+
 /* What the admission of the desk marked was in memory only. */
 static void what_was_indexed_and_not_folded_is_folded_after_a_restart(void)
 {
@@ -323,6 +364,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 #define TEST(name) g_test_add_func("/take/" #name, name)
+	TEST(who_waits_is_let_in_between_pieces_and_nothing_is_missed);
 	TEST(pieces_in_any_order_and_twice_give_the_same_store);
 	TEST(an_acknowledgement_stops_at_the_first_gap);
 	TEST(a_hidden_line_is_filled_by_whoever_brings_it);
