@@ -42,7 +42,7 @@ void chain_station(char st[ST_SIZE], const guint8 key[KEY_SIZE])
 	crockford_encode(st, ST_SIZE - 1, start.bytes, HASH_SIZE);
 }
 
-/* Without a printf, for every event that is read gets its name so. No line has a number of more
+/* Without a printf, for every event that is read is named so. No line has a number of more
  * than 16 digits; of one that a run claims to have the last 16 are kept. */
 void chain_event_name(char name[NAME_SIZE], const char *st, gint64 n, const struct hash *hash)
 {
