@@ -20,8 +20,8 @@ void turn_clear(struct turn *turn);
 struct turn *turn_take(struct turn *turn);
 /* In turn: more like this may follow, so work that has time keeps away for a while. */
 void turn_expect_more(struct turn *turn);
-/* The same for work that has time: when nobody waits and nobody had it for `quiet` us, or after
- * `patience` us. */
+/* turn_take for work that has time: when nobody waits and whoever expects more gave it back `quiet`
+ * us ago, or after `patience` us. */
 struct turn *turn_take_last(struct turn *turn, gint64 quiet, gint64 patience);
 /* Whoever has it: somebody waits for it. */
 bool turn_is_wanted(struct turn *turn);

@@ -52,7 +52,7 @@ struct server_options {
 	void *data;                     /* for the handlers, which run on several threads at once */
 	const char *epoch;              /* sent as Belgi-Epoch with every answer; NULL: none */
 	guint request_seconds;          /* total time of a request without its wait; 0: 60 */
-	guint threads;                  /* 0: 4 */
+	guint threads;                  /* that carry bytes, and as many workers; 0: 2 and 4 */
 };
 struct server;
 struct server *server_start(const struct server_options *options, GError **error);
