@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The index of subjects. A subject is kept as 64 bits made from its key; two that
- * share them share their rows, so every reader asks the event whether it names the subject. */
+ * The index of subjects. A subject is kept as 64 bits made from its key; two that share them share
+ * a row, so every reader asks the event whether it names the subject. */
 #include "store/index.h"
 
 #include "store/log.h"

@@ -54,7 +54,8 @@ void index_preload(struct store *store);
 void index_event(struct store *store, const struct arrival *arrival);
 /* Marks what an event touches that is in the index already. */
 void index_mark_again(struct store *store, const struct event *event);
-/* Ends a batch: newest of the subjects where only all of them tell. */
+/* Ends a batch: erases what is due, works out the newest where only all events of a subject tell,
+ * and writes the rows of subjects. */
 void index_settle(struct store *store);
 /* Removes an event that is erased. */
 void index_drop(struct store *store, gint64 place, const struct event *event);

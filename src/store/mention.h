@@ -13,8 +13,8 @@ struct mention {
 	guint next;   /* among the newest, or among the older ones, for mention_at; 0: the last */
 };
 
-/* What a transaction has read and changed of a subject: its newest, and the older ones but for
- * those that are put away. Written once, at the end: most events of a batch follow others of it. */
+/* What was read and changed of a subject: its newest, and the older ones but for those that are put
+ * away. Written once a transaction, at the end: most events of a batch follow others of it. */
 struct mentions {
 	gint64 subject;
 	guint newest, older; /* the last that came, for mention_at; 0: none */

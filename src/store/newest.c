@@ -3,9 +3,9 @@
  * follows another when it is later in the same chain, when its `on` names it (by its name or by the
  * one in `was`; the `prev` of a redaction is the `on` of the line it erased), or when its chain
  * continues the other's from there. That is a function of the set of events. It is kept up to date
- * event by event without reading the subject: what comes late finds in `pending` who named it.
- * Where an event brings an old name or links chains, the subject is worked out from all its events.
- */
+ * event by event from the subject's row, without reading its events: what comes late finds in
+ * `pending` who named it. Where an event brings an old name or links chains, the subject is worked
+ * out from all its events. */
 #include "store/index.h"
 
 #include "store/log.h"

@@ -45,6 +45,6 @@ void feed_subject(struct store *store, struct fold *fold, const char *subject);
 void feed_give(void *data, const char *org, const struct event *event);
 void feed_open(struct store *store);
 void feed_close(struct store *store);
-/* Ends a transaction: what entered feeds in it has its positions from here, in the order of places.
- */
+/* What entered feeds since the last call gets its positions, in the order of places; in the same
+ * transaction. */
 void feed_settle(struct store *store);
