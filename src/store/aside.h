@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A thread that computes while the one who has the store goes on writing. What it is given nobody
- * else looks at meanwhile; it sees neither tables nor what is kept of them in memory. */
+ * else changes meanwhile; it neither reads tables nor writes what is kept of them in memory. */
 #pragma once
 
 struct aside;

@@ -133,7 +133,7 @@ bool lock_alone(struct store *store, GError **error);
 void lock_share(struct store *store); /* the end of that; a hub stays alone */
 void lock_release(struct store *store);
 
-/* ---- checkpoint.c: the WAL is moved into the file beside the scans, not in them ---- */
+/* ---- checkpoint.c: the WAL moves into the file beside the scans, but for its last pages ---- */
 void checkpoint_start(struct store *store);
 void checkpoint_stop(struct store *store);
 /* Empties the WAL and what erased lines left in it; false while a reader stands in the way. */

@@ -5,8 +5,8 @@
 
 #include "store/private.h"
 
-/* A statement with its arguments bound, kept prepared under its text (a literal). NULL after a
- * failure. */
+/* A statement with its arguments bound, kept prepared under the address of its text (a literal, or
+ * one that is kept as long). NULL after a failure. */
 sqlite3_stmt *sql_query(struct store *store, const char *text, const char *types, ...);
 /* The next row; false at the end and after a failure, and then the statement is reset. NULL is at
  * its end. */

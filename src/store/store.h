@@ -112,7 +112,7 @@ bool store_take_soon(struct store *store, GPtrArray *runs, struct intake *intake
 /* How far to catch up in one step. */
 struct limit {
 	guint events; /* about as long as it takes to index so many */
-	/* Asked every few milliseconds; what was begun is then written. NULL: never. */
+	/* Asked after each portion of the work; what was begun is then written. NULL: never. */
 	bool (*enough)(void *data);
 	void *data;
 };

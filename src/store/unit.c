@@ -150,7 +150,7 @@ static char *join(const GPtrArray *texts)
 	return g_string_free(joined, FALSE);
 }
 
-/* What a view says, as text; `made` are those that had to be made. */
+/* What a view says, as text; what the view does not hold as text is made here. */
 struct cells {
 	const char *texts[COLUMNS];
 	char numbers[COLUMNS][24];
