@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Feeds: which events each organisation is told of, in the order in which this store learned that
- * it has to be. A position is given once, in the transaction that folds the event, by the one
- * writer: so no reader of a feed ever skips one. What is in a feed is decided by model/feed.c
- * alone.
+ * it has to be. A position is given once, by the one writer, in the transaction that finds that the
+ * event belongs there: so no reader of a feed ever skips one. What is in a feed is decided by
+ * model/feed.c alone.
  *
  * Most of what a subject puts into feeds is there already, and chains go into them in stretches: so
  * what a feed has is kept as bits, in pages of neighbouring places that are read when one of them

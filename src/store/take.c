@@ -240,8 +240,8 @@ bool store_take(
 	return false;
 }
 
-/* Lines have no position before they are folded, so readers may see them before the disk has them.
- */
+/* Lines have no position in a feed before store_catch_up, so readers may see them before the disk
+ * has them. */
 bool store_take_soon(struct store *store, GPtrArray *runs, struct intake *intake, GError **error)
 {
 	sql_wait(store, false);

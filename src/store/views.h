@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Derived rows: units, conflicts, feeds. They are made from the dirty subjects, in the transaction
- * that made them dirty. */
+ * that made them dirty or, of what waits for store_catch_up, in a later one. */
 #pragma once
 
 #include "store/private.h"
