@@ -15,8 +15,8 @@ struct durable {
 	char *store, *wal;
 	int fd; /* of the WAL; -1: not opened yet */
 	GMutex mutex;
-	GCond asked; /* the disk has answered */
-	GCond wish;  /* the thread has something to do */
+	GCond answered; /* by the disk */
+	GCond wish;     /* the thread has something to do */
 	GThread *thread;
 	guint64 noted, safe;
 	bool asking, wished, ended;
@@ -30,7 +30,7 @@ struct durable *durable_new(const char *store_path)
 	durable->wal = g_strconcat(store_path, "-wal", NULL);
 	durable->fd = -1;
 	g_mutex_init(&durable->mutex);
-	g_cond_init(&durable->asked);
+	g_cond_init(&durable->answered);
 	g_cond_init(&durable->wish);
 	return durable;
 }
@@ -48,7 +48,7 @@ void durable_free(struct durable *durable)
 	if (durable->fd >= 0)
 		close(durable->fd);
 	g_mutex_clear(&durable->mutex);
-	g_cond_clear(&durable->asked);
+	g_cond_clear(&durable->answered);
 	g_cond_clear(&durable->wish);
 	g_free(durable->store);
 	g_free(durable->wal);
@@ -59,7 +59,7 @@ void durable_free(struct durable *durable)
 static int ask_disk(struct durable *durable)
 {
 	if (durable->fd < 0)
-		durable->fd = open(durable->wal, O_RDWR | O_CLOEXEC);
+		durable->fd = open(durable->wal, O_RDONLY | O_CLOEXEC);
 	if (durable->fd < 0)
 		return errno;
 	while (fdatasync(durable->fd) != 0)
@@ -81,7 +81,7 @@ static void ask(struct durable *durable)
 		durable->safe = MAX(durable->safe, noted);
 	else
 		durable->failed = problem;
-	g_cond_broadcast(&durable->asked);
+	g_cond_broadcast(&durable->answered);
 }
 
 static gpointer work(gpointer data)
@@ -140,7 +140,7 @@ bool durable_wait(struct durable *durable, guint64 number, GError **error)
 	g_autoptr(GMutexLocker) lock = g_mutex_locker_new(&durable->mutex);
 	while (durable->safe < number && durable->failed == 0) {
 		if (durable->asking)
-			g_cond_wait(&durable->asked, &durable->mutex);
+			g_cond_wait(&durable->answered, &durable->mutex);
 		else
 			ask(durable);
 	}
@@ -155,5 +155,7 @@ bool durable_check(struct durable *durable, GError **error)
 
 bool durable_all(struct durable *durable, GError **error)
 {
+	if (access(durable->wal, F_OK) != 0 && errno == ENOENT)
+		return true; /* all is in the file */
 	return durable_wait(durable, durable_note(durable), error);
 }

@@ -102,7 +102,7 @@ gint64 store_export(struct store *store, const char *st, gint64 after, gsize max
 	if (chain == NULL || after >= PLACE_N_MAX)
 		return after;
 	/* What leaves must not be lost here, or the chain would be told in two ways. */
-	if (store->mode == STORE_WRITE && !store->feeding && !durable_all(store->durable, error))
+	if (!store->feeding && !durable_all(store->durable, error))
 		return after;
 	AUTO_RESET sqlite3_stmt *rows = sql_query(store, rows_text, "ii",
 		chain_place(chain, after + 1), chain_place(chain, PLACE_N_MAX));
