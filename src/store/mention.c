@@ -29,7 +29,7 @@ void mentions_close(struct dirty *dirty)
 	g_ptr_array_unref(dirty->touched);
 }
 
-void mentions_forget(struct store *store)
+static void forget_all(struct store *store)
 {
 	g_hash_table_remove_all(store->dirty->subjects);
 	g_array_set_size(store->dirty->mentions, 1);
@@ -311,7 +311,7 @@ void mentions_write(struct store *store)
 	g_ptr_array_set_size(all, 0);
 	if (!store->feeding || g_hash_table_size(store->dirty->subjects) > KEPT_MAX ||
 		store->dirty->mentions->len > 4 * KEPT_MAX)
-		mentions_forget(store);
+		forget_all(store);
 }
 
 /* True when it was in the list. */

@@ -26,7 +26,6 @@ struct mentions {
 
 void mentions_open(struct dirty *dirty);
 void mentions_close(struct dirty *dirty);
-void mentions_forget(struct store *store);
 
 /* As this transaction has it so far. */
 struct mentions *mentions_of(struct store *store, gint64 subject);

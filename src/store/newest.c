@@ -80,17 +80,17 @@ static bool continues(const struct chain *chain, const struct chain *upper, gint
 /* The newcomer follows an event that was among the newest. */
 static bool follows(const struct mention *mention, void *data)
 {
-	const struct newcomer *new = data;
+	const struct newcomer *comer = data;
 	bool found = false;
 	gint64 up_to;
-	for (guint i = 0; i < new->named->len; i++) {
-		struct named *named = &g_array_index(new->named, struct named, i);
+	for (guint i = 0; i < comer->named->len; i++) {
+		struct named *named = &g_array_index(comer->named, struct named, i);
 		if (named->place == mention->place && named->mark == mention->mark)
 			found = named->met = true;
 	}
-	const struct chain *chain = log_chain_at(new->store, mention->place);
-	return found || (chain == new->chain && mention->place < new->place) ||
-	       (new->chain->parent != NULL &&continues(new->chain, chain, &up_to) &&
+	const struct chain *chain = log_chain_at(comer->store, mention->place);
+	return found || (chain == comer->chain && mention->place < comer->place) ||
+	       (comer->chain->parent != NULL && continues(comer->chain, chain, &up_to) &&
 		       place_n(mention->place) <= up_to);
 }
 
@@ -102,55 +102,56 @@ static bool has_between(struct store *store, const struct mentions *mentions,
 }
 
 /* A held event of the subject follows the newcomer. */
-static bool is_followed(const struct newcomer *new, const struct mentions *mentions)
+static bool is_followed(const struct newcomer *comer, const struct mentions *mentions)
 {
-	struct store *store = new->store;
+	struct store *store = comer->store;
 	gint64 up_to;
-	if (new->followers != NULL && g_hash_table_contains(new->followers, &mentions->subject))
+	if (comer->followers != NULL && g_hash_table_contains(comer->followers, &mentions->subject))
 		return true;
-	if (new->event->n < new->chain->indexed &&
-		has_between(store, mentions, new->chain, new->event->n + 1, new->chain->indexed))
+	if (comer->event->n < comer->chain->indexed &&
+		has_between(
+			store, mentions, comer->chain, comer->event->n + 1, comer->chain->indexed))
 		return true;
 	for (guint i = 0; i < store->continuing->len; i++) {
 		const struct chain *lower = store->continuing->pdata[i];
-		if (continues(lower, new->chain, &up_to) && new->event->n <= up_to &&
+		if (continues(lower, comer->chain, &up_to) && comer->event->n <= up_to &&
 			has_between(store, mentions, lower, 1, PLACE_N_MAX))
 			return true;
 	}
 	return false;
 }
 
-static bool is_at(const struct newcomer *new, guint index)
+static bool is_at(const struct newcomer *comer, guint index)
 {
-	const struct mention *mention = mention_at(new->store, index);
-	return mention != NULL && mention->place == new->place;
+	const struct mention *mention = mention_at(comer->store, index);
+	return mention != NULL && mention->place == comer->place;
 }
 
 /* It was just added, for two of its subjects share their bits, or came before. */
-static bool stands_there(const struct newcomer *new, const struct mentions *mentions)
+static bool stands_there(const struct newcomer *comer, const struct mentions *mentions)
 {
-	return is_at(new, mentions->newest) || is_at(new, mentions->older) ||
-	       (new->event->n <= new->chain->indexed &&mentions_between(
-					 new->store, mentions, new->place, new->place));
+	return is_at(comer, mentions->newest) || is_at(comer, mentions->older) ||
+	       (comer->event->n <= comer->chain->indexed &&
+		       mentions_between(comer->store, mentions, comer->place, comer->place));
 }
 
-static void take_place(struct newcomer *new, gint64 subject)
+static void take_place(struct newcomer *comer, gint64 subject)
 {
-	struct store *store = new->store;
+	struct store *store = comer->store;
 	struct mentions *mentions = mentions_of(store, subject);
-	if (stands_there(new, mentions))
+	if (stands_there(comer, mentions))
 		return;
-	mentions_age(store, mentions, follows, new);
+	mentions_age(store, mentions, follows, comer);
 	const struct mention mention = {
-		.place = new->place, .mark = new->mark, .older = is_followed(new, mentions)
+		.place = comer->place, .mark = comer->mark, .older = is_followed(comer, mentions)
 	};
 	mention_add(store, mentions, &mention);
 }
 
 /* Held events name the newcomer: in the subjects that they share it is not among the newest. */
-static void find_followers(struct newcomer *new, const char *name)
+static void find_followers(struct newcomer *comer, const char *name)
 {
-	struct store *store = new->store;
+	struct store *store = comer->store;
 	g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(gint64));
 	sqlite3_stmt *rows =
 		sql_query(store, "SELECT event FROM pending WHERE name = ?", "t", name);
@@ -163,37 +164,37 @@ static void find_followers(struct newcomer *new, const char *name)
 		g_autoptr(struct event) event = log_event(store, g_array_index(places, gint64, i));
 		if (event == NULL)
 			continue;
-		if (new->followers == NULL)
-			new->followers = place_set_new();
+		if (comer->followers == NULL)
+			comer->followers = place_set_new();
 		event_subjects(event, keys);
 		for (guint k = 0; k < keys->len; k++) {
 			gint64 subject = subject_hash(keys->pdata[k]);
-			g_hash_table_add(new->followers, g_memdup2(&subject, sizeof subject));
+			g_hash_table_add(comer->followers, g_memdup2(&subject, sizeof subject));
 		}
 	}
 	if (places->len > 0)
 		sql_do(store, "DELETE FROM pending WHERE name = ?", "t", name);
 }
 
-static void note_pending(struct newcomer *new)
+static void note_pending(struct newcomer *comer)
 {
-	for (guint i = 0; i < new->named->len; i++) {
-		const struct named *named = &g_array_index(new->named, struct named, i);
+	for (guint i = 0; i < comer->named->len; i++) {
+		const struct named *named = &g_array_index(comer->named, struct named, i);
 		if (named->met || named->name == NULL)
 			continue;
-		sql_do(new->store, "INSERT OR IGNORE INTO pending (name, event) VALUES (?, ?)",
-			"ti", named->name, new->place);
-		new->store->pending = true;
+		sql_do(comer->store, "INSERT OR IGNORE INTO pending (name, event) VALUES (?, ?)",
+			"ti", named->name, comer->place);
+		comer->store->pending = true;
 	}
 }
 
-static void note_alias(struct newcomer *new, const char *was, const GArray *subjects)
+static void note_alias(struct newcomer *comer, const char *was, const GArray *subjects)
 {
-	sql_do(new->store, "INSERT OR IGNORE INTO alias (was, event, mark) VALUES (?, ?, ?)", "tii",
-		was, new->place, (gint64) new->mark);
-	new->store->aliases = true;
+	sql_do(comer->store, "INSERT OR IGNORE INTO alias (was, event, mark) VALUES (?, ?, ?)",
+		"tii", was, comer->place, (gint64)comer->mark);
+	comer->store->aliases = true;
 	for (guint i = 0; i < subjects->len; i++)
-		g_hash_table_add(new->store->dirty->newest,
+		g_hash_table_add(comer->store->dirty->newest,
 			g_memdup2(&g_array_index(subjects, gint64, i), sizeof(gint64)));
 }
 
@@ -201,7 +202,7 @@ void newest_add(
 	struct store *store, gint64 place, const struct event *event, const GArray *subjects)
 {
 	g_autoptr(GArray) named = g_array_new(FALSE, FALSE, sizeof(struct named));
-	struct newcomer new = { .store = store,
+	struct newcomer comer = { .store = store,
 		.event = event,
 		.place = place,
 		.named = named,
@@ -210,14 +211,14 @@ void newest_add(
 	const char *was = event_text(event, "was");
 	add_causes(store, named, event);
 	if (store->pending)
-		find_followers(&new, event->name);
+		find_followers(&comer, event->name);
 	for (guint i = 0; i < subjects->len; i++)
-		take_place(&new, g_array_index(subjects, gint64, i));
-	note_pending(&new);
+		take_place(&comer, g_array_index(subjects, gint64, i));
+	note_pending(&comer);
 	if (was != NULL)
-		note_alias(&new, was, subjects);
-	new.chain->indexed = MAX(new.chain->indexed, event->n);
-	g_clear_pointer(&new.followers, g_hash_table_unref);
+		note_alias(&comer, was, subjects);
+	comer.chain->indexed = MAX(comer.chain->indexed, event->n);
+	g_clear_pointer(&comer.followers, g_hash_table_unref);
 }
 
 /* ---- from all events ---- */

@@ -17,7 +17,7 @@ enum {
 	PATIENCE_US = 400 * 1000, /* for which marks wait while more keeps coming */
 	FOLD_COST = 8,            /* a subject takes as long to fold as so many events to index */
 	PORTION = 128,            /* lines that are read at once */
-	FOLDED = 4096,            /* subjects that are folded at once */
+	FOLDED = 1024,            /* subjects that are folded at once */
 	FEW = 16,                 /* are events sooner than a thread wakes */
 };
 
