@@ -90,6 +90,22 @@ static void a_redacted_line_is_gone_from_the_file_and_the_wal(void)
 	stage_free(s.stage);
 }
 
+static void a_line_of_before_the_restart_is_erased_too(void)
+{
+	AUTO_SHELF shelf;
+	shelf_init(&shelf);
+	struct scene s = scene_new(true);
+	struct store *store = trusting(&shelf, "belgi.sqlite", s.stage);
+	take_actor(store, &s, s.stage->hub, FOLD_NOW);
+	take_actor(store, &s, s.desk, FOLD_NOW);
+	shelf_close(&shelf, store);
+	store = shelf_open(&shelf, "belgi.sqlite", STORE_WRITE);
+	take_actor(store, &s, s.dir, FOLD_NOW);
+	g_assert_false(stands_in_files(&shelf));
+	expect_erased(store, &s);
+	stage_free(s.stage);
+}
+
 static void a_late_copy_of_a_redacted_line_is_not_kept(void)
 {
 	AUTO_SHELF shelf;
@@ -164,6 +180,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 #define TEST(name) g_test_add_func("/erase/" #name, name)
 	TEST(a_redacted_line_is_gone_from_the_file_and_the_wal);
+	TEST(a_line_of_before_the_restart_is_erased_too);
 	TEST(a_late_copy_of_a_redacted_line_is_not_kept);
 	TEST(a_redaction_counts_once_its_station_is_known_to_be_a_directorate);
 	TEST(a_school_can_not_redact);

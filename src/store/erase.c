@@ -68,7 +68,9 @@ static void erase_named(struct store *store, const struct erasure *erasure)
 	guint32 mark;
 	gint64 place = log_place(store, erasure->name, &mark);
 	struct chain *chain = place != 0 ? log_chain_at(store, place) : NULL;
-	if (chain == NULL || place_n(place) > MAX(chain->indexed, 0))
+	if (chain != NULL && chain->indexed < 0)
+		chain->indexed = log_last(store, chain);
+	if (chain == NULL || place_n(place) > chain->indexed)
 		return; /* it will be erased when it comes to the index */
 	g_autoptr(struct event) event = log_event(store, place);
 	if (event != NULL && erase_wants(store, event->name, event->line, event->len))
