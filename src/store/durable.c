@@ -55,14 +55,18 @@ void durable_free(struct durable *durable)
 	g_free(durable);
 }
 
-/* An interrupted call is made again; 0 or errno. */
-static int ask_disk(struct durable *durable)
+/* With the mutex; 0 or errno. */
+static int open_wal(struct durable *durable)
 {
 	if (durable->fd < 0)
 		durable->fd = open(durable->wal, O_RDONLY | O_CLOEXEC);
-	if (durable->fd < 0)
-		return errno;
-	while (fdatasync(durable->fd) != 0)
+	return durable->fd < 0 ? errno : 0;
+}
+
+/* An interrupted call is made again; 0 or errno. */
+static int sync_wal(int fd)
+{
+	while (fdatasync(fd) != 0)
 		if (errno != EINTR)
 			return errno;
 	return 0;
@@ -72,9 +76,11 @@ static int ask_disk(struct durable *durable)
 static void ask(struct durable *durable)
 {
 	const guint64 noted = durable->noted;
+	int problem = open_wal(durable);
 	durable->asking = true;
 	g_mutex_unlock(&durable->mutex);
-	const int problem = ask_disk(durable);
+	if (problem == 0)
+		problem = sync_wal(durable->fd);
 	g_mutex_lock(&durable->mutex);
 	durable->asking = false;
 	if (problem == 0)
@@ -104,13 +110,9 @@ static gpointer work(gpointer data)
 guint64 durable_note(struct durable *durable)
 {
 	g_autoptr(GMutexLocker) lock = g_mutex_locker_new(&durable->mutex);
+	/* Of what failed before it was opened a descriptor may never hear. */
+	open_wal(durable);
 	return ++durable->noted;
-}
-
-void durable_note_safe(struct durable *durable)
-{
-	g_autoptr(GMutexLocker) lock = g_mutex_locker_new(&durable->mutex);
-	durable->safe = ++durable->noted;
 }
 
 guint64 durable_noted(struct durable *durable)

@@ -15,8 +15,6 @@ void durable_free(struct durable *durable);
 
 /* After a commit: its number, from 1. */
 guint64 durable_note(struct durable *durable);
-/* After a commit that waited for the disk itself: all up to here is there. */
-void durable_note_safe(struct durable *durable);
 /* The newest number. */
 guint64 durable_noted(struct durable *durable);
 /* Has a thread ask the disk now. */

@@ -55,7 +55,6 @@ struct store {
 	sqlite3 *db;
 	guint64 device, inode; /* of the file that was opened */
 	struct durable *durable;
-	bool waits;             /* each commit waits for the disk itself (sql_wait) */
 	int lock;               /* descriptor of PATH-lock, which says who has it open; -1 */
 	GHashTable *statements; /* text -> sqlite3_stmt */
 	GHashTable *updates;    /* columns of a unit -> the text that sets them (unit.c) */

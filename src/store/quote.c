@@ -101,9 +101,6 @@ gint64 store_export(struct store *store, const char *st, gint64 after, gsize max
 	gsize start = out->len;
 	if (chain == NULL || after >= PLACE_N_MAX)
 		return after;
-	/* What leaves must not be lost here, or the chain would be told in two ways. */
-	if (!store->feeding && !durable_all(store->durable, error))
-		return after;
 	AUTO_RESET sqlite3_stmt *rows = sql_query(store, rows_text, "ii",
 		chain_place(chain, after + 1), chain_place(chain, PLACE_N_MAX));
 	while (sql_row(store, rows)) {
@@ -121,7 +118,10 @@ gint64 store_export(struct store *store, const char *st, gint64 after, gsize max
 		g_string_truncate(part.text, 0);
 		written = n;
 	}
-	return sql_settled(store, error) ? written : after;
+	if (!sql_settled(store, error))
+		return after;
+	/* What leaves must not be lost here, or the chain would be told in two ways. */
+	return store->feeding || durable_all(store->durable, error) ? written : after;
 }
 
 /* ---- quotations ---- */

@@ -369,7 +369,6 @@ void sql_rollback(struct store *store)
 void sql_wait(struct store *store, bool each)
 {
 	sql_script(store, each ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
-	store->waits = each && store->problem == NULL;
 }
 
 bool sql_commit_soon(struct store *store, GError **error)
@@ -379,10 +378,9 @@ bool sql_commit_soon(struct store *store, GError **error)
 	problem = g_steal_pointer(&store->problem);
 	store->lost = NULL;
 	if (problem == NULL) {
-		if (store->waits)
-			durable_note_safe(store->durable);
-		else
-			durable_note(store->durable);
+		/* One that waited itself is asked about too: if it wrote nothing it did not wait,
+		 * neither for itself nor for those before it. */
+		durable_note(store->durable);
 		return true;
 	}
 	sql_rollback(store);
